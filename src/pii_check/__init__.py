@@ -1,0 +1,35 @@
+"""pii-check: does a UK surveying firm hold the insurance it must hold, and if not, what exactly is missing?"""
+
+from pii_check.engine import assess
+from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
+from pii_check.firm import Firm, Policy
+from pii_check.read import FirmFileError, PiiCheckError, RuleFileError, load_firm, load_rulebooks
+from pii_check.rulebook import Requirement, Rulebook, Rulebooks
+from pii_check.terms import Term
+from pii_check.words import Authority, Cover, Force, Outcome
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Assessment",
+    "Authority",
+    "Cover",
+    "CoverVerdict",
+    "Finding",
+    "Firm",
+    "FirmFileError",
+    "Force",
+    "Note",
+    "Outcome",
+    "PiiCheckError",
+    "Policy",
+    "Requirement",
+    "RuleFileError",
+    "Rulebook",
+    "Rulebooks",
+    "Term",
+    "Verdict",
+    "assess",
+    "load_firm",
+    "load_rulebooks",
+]

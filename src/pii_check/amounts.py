@@ -1,0 +1,265 @@
+"""Thresholds that a rule file can state, and what they come to for the facts at hand.
+
+A sum, a share of a fact, bands by a measured fact, a choice by a said fact, `none` (nothing is required) or
+`not established` (no source says). They nest. Given facts that are not known exactly, an amount answers with every
+threshold that is possible: exactly, because each form moves in straight lines between its edges.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+from pydantic import BeforeValidator, Discriminator, PlainValidator, Tag, model_validator
+
+from pii_check.facts import MEASURED, SAID, Measure, Situation, Unit
+from pii_check.money import Pence, parse_money
+from pii_check.record import Record, Refused, Text, as_text
+from pii_check.towers import Span
+from pii_check.words import Constitution, Jurisdiction, Name, folded
+
+
+class Facts:
+    """The measured and said facts of one situation, read once; narrowed while a band is being followed."""
+
+    def __init__(self, situation: Situation, narrowed: dict[str, Span] | None = None) -> None:
+        self.situation = situation
+        self._narrowed = narrowed or {}
+
+    def measure(self, name: str) -> Measure:
+        """What is known of a measured fact, within the band being followed."""
+        measure = MEASURED[name].get(self.situation)
+        return measure._replace(span=self._narrowed[name]) if name in self._narrowed else measure
+
+    def within(self, name: str, span: Span) -> "Facts":
+        """The same facts, one of them narrowed to a band."""
+        return Facts(self.situation, {**self._narrowed, name: span})
+
+
+class Threshold(NamedTuple):
+    """One possible threshold: a span of values, or no requirement, or none that a source establishes.
+
+    `by` names the facts that led to it; `facts` are those facts, narrowed to the bands that were followed.
+    """
+
+    kind: Literal["sum", "none", "not established"]
+    span: Span
+    facts: Facts
+    by: tuple[str, ...]
+
+
+def share_of(value: int, rate: Fraction, up: bool) -> int:
+    """A share of whole pence, to the whole penny: a minimum is rounded up, a maximum down."""
+    exact = rate.numerator * value
+    return -(-exact // rate.denominator) if up else exact // rate.denominator
+
+
+class Sum(Record):
+    """A fixed sum, such as `£250,000`, or a number of days, months or years."""
+
+    value: Annotated[int, PlainValidator(lambda value: value)]
+    unit: Annotated[Unit, PlainValidator(Unit)]
+
+    def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
+        """The sum itself, whatever the facts."""
+        yield Threshold("sum", Span(self.value, self.value), facts, ())
+
+    def units(self) -> set[Unit]:
+        """What it is counted in."""
+        return {self.unit}
+
+
+class NoAmount(Record):
+    """Nothing is required: an exemption from the figure."""
+
+    says: Text
+
+    def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
+        """No requirement."""
+        yield Threshold("none", Span(0, None), facts, ())
+
+    def units(self) -> set[Unit]:
+        """It has no unit."""
+        return set()
+
+
+class NotEstablished(NoAmount):
+    """No source that was read states the figure."""
+
+    def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
+        """Anything, for all that is known."""
+        yield Threshold("not established", Span(0, None), facts, ())
+
+
+def _parse_percent(value: object) -> Fraction:
+    text = as_text(value, "a percentage")
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", text, re.ASCII):
+        raise Refused(f"`{text}` is not a percentage", "write it like 2.5")
+    return Fraction(text) / 100
+
+
+def _measured_name(value: object) -> str:
+    text = as_text(value, "the name of a measured fact")
+    if text not in MEASURED:
+        raise Refused(f"`{text}` is not a measured fact", f"it may be: {', '.join(MEASURED)}")
+    return text
+
+
+MeasuredName = Annotated[str, PlainValidator(_measured_name)]
+Percent = Annotated[Fraction, PlainValidator(_parse_percent)]
+
+
+def parse_sum(value: object) -> dict[str, object]:
+    """Read `£250,000`, `0 days`, `6 years` or `12 months`.
+
+    Raises:
+        Refused: the text is neither a sum of money nor a number of days, months or years.
+    """
+    if isinstance(value, dict):
+        return value
+    match = re.fullmatch(r"([0-9]{1,5}) (days|months|years)", str(value).strip(), re.ASCII)
+    if match:
+        return {"value": int(match[1]), "unit": match[2]}
+    return {"value": parse_money(value), "unit": Unit.GBP}
+
+
+class Share(Record):
+    """A percentage of a fact, kept between two sums."""
+
+    percent: Percent
+    of: MeasuredName
+    at_least: Annotated[Pence, PlainValidator(parse_money)] | None = None
+    at_most: Annotated[Pence, PlainValidator(parse_money)] | None = None
+
+    def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
+        """The share of what the fact is, or may be."""
+        span = facts.measure(self.of).span
+        high = None if span.high is None else self._kept(share_of(span.high, self.percent, up))
+        if high is None and self.at_most is not None:
+            high = int(self.at_most)
+        yield Threshold("sum", Span(self._kept(share_of(span.low, self.percent, up)), high), facts, (self.of,))
+
+    def _kept(self, amount: int) -> int:
+        if self.at_least is not None:
+            amount = max(amount, self.at_least)
+        return amount if self.at_most is None else min(amount, self.at_most)
+
+    def units(self) -> set[Unit]:
+        """What the fact is counted in."""
+        return {MEASURED[self.of].unit}
+
+
+class Band(Record):
+    """One band: it holds up to and with its edge, and what lies above belongs to the next."""
+
+    up_to: Annotated[Pence, PlainValidator(parse_money)] | None = None
+    amount: "Amount"
+
+
+class Bands(Record):
+    """An amount by bands of a measured fact, ascending, the last one open."""
+
+    by: MeasuredName
+    bands: tuple[Band, ...]
+
+    @model_validator(mode="after")
+    def _ascend(self) -> Self:
+        edges = [band.up_to for band in self.bands]
+        known = [edge for edge in edges if edge is not None]
+        if not edges or edges[-1] is not None or None in edges[:-1]:
+            raise Refused("the last band, and only the last, has no `up_to`", "leave `up_to` out of the last band")
+        if known != sorted(set(known)):
+            raise Refused("the bands do not ascend", "list them from the lowest edge to the highest")
+        return self
+
+    def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
+        """The amounts of every band that the fact falls in, or may."""
+        span, low = facts.measure(self.by).span, 0
+        for band in self.bands:
+            bounds = [bound for bound in (span.high, band.up_to) if bound is not None]
+            part = Span(max(span.low, low), int(min(bounds)) if bounds else None)
+            if part.high is None or part.low <= part.high:
+                for found in band.amount.at(facts.within(self.by, part), up):
+                    yield found._replace(by=(self.by, *found.by))
+            low = band.up_to + 1 if band.up_to is not None else low
+
+    def units(self) -> set[Unit]:
+        """What its amounts are counted in."""
+        return set().union(*(band.amount.units() for band in self.bands))
+
+
+def _said_name(value: object) -> str:
+    text = as_text(value, "the name of a said fact")
+    if text not in ("jurisdiction", "constitution"):
+        raise Refused(f"`{text}` is not a fact to choose by", "it may be: jurisdiction, constitution")
+    return text
+
+
+_KNOWN = {folded(member): member for member in (*Jurisdiction, *Constitution)}
+
+
+class Option(Record):
+    """One line of a choice: the answers it is for, and its amount."""
+
+    when: tuple[Name, ...]
+    amount: "Amount"
+
+
+class Choice(Record):
+    """An amount by the answer to a said fact."""
+
+    by: Annotated[str, PlainValidator(_said_name)]
+    options: tuple[Option, ...]
+    otherwise: "Amount"
+
+    @model_validator(mode="after")
+    def _closed(self) -> Self:
+        for name in (name for option in self.options for name in option.when):
+            if name not in _KNOWN:
+                raise Refused(f"`{name}` is no jurisdiction or legal form", f"it may be: {', '.join(_KNOWN)}")
+        return self
+
+    def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
+        """The amount of the answer; of every answer, where it is not stated."""
+        (said,) = SAID[self.by].get(facts.situation)
+        fitting = [option.amount for option in self.options if said.value is None or said.value in option.when]
+        if said.value is None or not fitting:
+            fitting.append(self.otherwise)
+        for amount in fitting:
+            for found in amount.at(facts, up):
+                yield found._replace(by=(self.by, *found.by))
+
+    def units(self) -> set[Unit]:
+        """What its amounts are counted in."""
+        return self.otherwise.units().union(*(option.amount.units() for option in self.options))
+
+
+_UNREQUIRED = {"none": "nothing is required", "not established": "no source that was read states the figure"}
+
+
+def _form_of(value: Any) -> str:
+    """Which form of amount a rule file wrote, by the keys it used."""
+    if isinstance(value, Record):
+        return type(value).__name__
+    if isinstance(value, dict):
+        keys = {"percent": "Share", "bands": "Bands", "options": "Choice", "value": "Sum"}
+        return next((form for key, form in keys.items() if key in value), "Share")
+    return {"none": "NoAmount", "not established": "NotEstablished"}.get(str(value).strip().lower(), "Sum")
+
+
+def _unrequired(value: Any) -> Any:
+    return {"says": _UNREQUIRED[value.strip().lower()]} if isinstance(value, str) else value
+
+
+Amount = Annotated[
+    Annotated[Sum, BeforeValidator(parse_sum), Tag("Sum")]
+    | Annotated[NoAmount, BeforeValidator(_unrequired), Tag("NoAmount")]
+    | Annotated[NotEstablished, BeforeValidator(_unrequired), Tag("NotEstablished")]
+    | Annotated[Share, Tag("Share")]
+    | Annotated[Bands, Tag("Bands")]
+    | Annotated[Choice, Tag("Choice")],
+    Discriminator(_form_of),
+]
+
+for _model in (Band, Bands, Option, Choice):
+    _model.model_rebuild()

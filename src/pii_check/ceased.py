@@ -1,0 +1,54 @@
+"""A firm that has ceased: no cover is asked of it any more, only that run-off answers for what it did."""
+
+from datetime import date
+
+from pii_check.findings import Counts, Finding
+from pii_check.judging import Asked, State, judge, undecided
+from pii_check.kinds import RunOff
+from pii_check.reasons import reason
+from pii_check.rulebook import Published, Rulebook, governing
+from pii_check.terms import MET, MET_OR_NOT
+from pii_check.towers import Tower, towers
+from pii_check.ungoverned import before_first
+from pii_check.words import Cover, Outcome
+
+
+def asks_for_run_off(rulebook: Rulebook) -> bool:
+    """Whether a rulebook has anything to say about a firm that has ceased."""
+    return any(isinstance(one.check, RunOff) for one in rulebook.requirements)
+
+
+def of_ceased_firm(asked: Asked, states: tuple[Published, ...], cover: Cover, ceased: date) -> list[Finding]:
+    """Only run-off is asked of a firm that has ceased, on the policies in force on the day it did."""
+    today = governing(states, asked.day)
+    if today is None:
+        return before_first(states, asked.day, None)
+    over = State(today).in_force._replace(
+        outcome=Outcome.NOT_APPLICABLE, reasons=(reason("ceased", ceased),), counts=Counts.COVER
+    )
+    then = towers(asked.firm, cover, ceased)
+    if not then:
+        return [over, *_run_off(asked, states, ceased, None)]
+    return [over, *(one for tower in then for one in _run_off(asked, states, tower.base.policy.inception, tower))]
+
+
+def _run_off(asked: Asked, states: tuple[Published, ...], picks: date | None, tower: Tower | None) -> list[Finding]:
+    published = None if picks is None else governing(states, picks)
+    if published is None:
+        kept = before_first(states, picks or asked.day, tower)
+        return [one for one in kept if isinstance(one.requirement.check, RunOff)]
+    state = State(published)
+    some = (tower,) if tower else ()
+    found = [
+        judge(one, state, asked.about(state.rulebook, *some))
+        for one in state.rulebook.requirements
+        if isinstance(one.check, RunOff)
+    ]
+    if asked.firm.policies is None:
+        why = (reason("policies-not-stated"),)
+        return [undecided(one, MET_OR_NOT, why, ("policies",)) for one in found]
+    if tower is None:
+        return [one._replace(counts=Counts.COVER) for one in found]
+    if not tower.certain:
+        return [undecided(one, MET, (reason("period-not-stated"),)) for one in found]
+    return found

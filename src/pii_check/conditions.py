@@ -1,0 +1,188 @@
+"""When a duty arises and when an exemption lifts it: named conditions, three-valued.
+
+A condition only ever adds a duty, an exemption only ever removes one, and nothing negates.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Annotated, NamedTuple, Self
+
+from pydantic import PlainValidator, model_validator
+
+from pii_check.facts import Situation, share_of_sole_employee
+from pii_check.reasons import Reason, reason
+from pii_check.record import Record, Refused, Text, as_text
+from pii_check.words import Authority, Constitution, Name, Share, YesNo, chosen_from
+
+
+class Holds(NamedTuple):
+    """Whether a condition holds: yes, no, or None where facts not stated leave it open; `missing` names those facts."""
+
+    value: bool | None
+    missing: tuple[str, ...] = ()
+
+
+YES, NO = Holds(value=True), Holds(value=False)
+
+
+def _either(value: bool | None, path: str) -> Holds:
+    return Holds(value, () if value is not None else (path,))
+
+
+def _employees(situation: Situation) -> int | None:
+    people = situation.firm.people
+    return people.employees if people else None
+
+
+def _employs_anyone(condition: "Condition", situation: Situation) -> Holds:
+    employees = _employees(situation)
+    return _either(None if employees is None else employees > 0, "people.employees")
+
+
+def _employs_no_one(condition: "Condition", situation: Situation) -> Holds:
+    employees = _employees(situation)
+    return _either(None if employees is None else employees == 0, "people.employees")
+
+
+def _own_premises(condition: "Condition", situation: Situation) -> Holds:
+    return _either(situation.firm.own_premises, "own_premises")
+
+
+def _activity(condition: "Condition", situation: Situation) -> Holds:
+    # Activities left out mean none of those that a rulebook names (contract section 2).
+    return Holds(any(name in (condition.any_of or ()) for name in situation.firm.activities or ()))
+
+
+def _legal_form(condition: "Condition", situation: Situation) -> Holds:
+    form = situation.firm.constitution
+    return _either(None if form is None else form in (condition.employers or ()), "constitution")
+
+
+def _all_close_family(condition: "Condition", situation: Situation) -> Holds:
+    """Every employee is on the statutory list of close relatives of the employer; one stranger ends it."""
+    people, employees = situation.firm.people, _employees(situation)
+    family = people.close_family if people else None
+    if employees == 0:
+        return NO
+    if employees is None or family is None:
+        absent = ("people.employees",) if employees is None else ()
+        everyone = Holds(None, (*absent, *(("people.close_family",) if family is None else ())))
+    else:
+        everyone = Holds(family == employees)
+    return _both(_legal_form(condition, situation), everyone)
+
+
+def _sole_owner_employee(condition: "Condition", situation: Situation) -> Holds:
+    """A company whose only employee owns a given share of it."""
+    employees, share = _employees(situation), share_of_sole_employee(situation.firm)
+    alone = _either(None if employees is None else employees == 1, "people.employees")
+    needed = condition.share or Fraction(0)
+    enough = None if share is None else share > needed or (share == needed and condition.or_more is True)
+    return _both(_both(_legal_form(condition, situation), alone), _either(enough, "people.sole_employee_share"))
+
+
+def _both(one: Holds, other: Holds) -> Holds:
+    if one.value is False or other.value is False:
+        return NO
+    return Holds(None if None in (one.value, other.value) else True, one.missing + other.missing)
+
+
+def _always(condition: "Condition", situation: Situation) -> Holds:
+    return YES
+
+
+_CONDITIONS: dict[str, tuple[Callable[["Condition", Situation], Holds], frozenset[str]]] = {
+    "always": (_always, frozenset()),
+    "employs-anyone": (_employs_anyone, frozenset()),
+    "employs-no-one": (_employs_no_one, frozenset()),
+    "all-close-family": (_all_close_family, frozenset({"employers"})),
+    "sole-owner-employee": (_sole_owner_employee, frozenset({"employers", "share", "or_more"})),
+    "own-premises": (_own_premises, frozenset()),
+    "activity": (_activity, frozenset({"any_of"})),
+}
+
+
+def _condition_name(value: object) -> str:
+    text = as_text(value, "the name of a condition")
+    if text not in _CONDITIONS:
+        raise Refused(f"`{text}` is not a condition", f"it may be: {', '.join(_CONDITIONS)}")
+    return text
+
+
+class Condition(Record):
+    """One named condition, with the settings that it takes, and what it comes to in words."""
+
+    when: Annotated[str, PlainValidator(_condition_name)]
+    says: Text
+    any_of: tuple[Name, ...] | None = None
+    employers: tuple[Annotated[Constitution, chosen_from(Constitution, "a legal form")], ...] | None = None
+    share: Share | None = None
+    or_more: YesNo | None = None
+    also: "Condition | None" = None
+    authority: Annotated[Authority, chosen_from(Authority, "an authority")] | None = None
+
+    @model_validator(mode="after")
+    def _settings_fit(self) -> Self:
+        wanted = _CONDITIONS[self.when][1]
+        given = {key for key in ("any_of", "employers", "share", "or_more") if getattr(self, key) is not None}
+        if wanted != given:
+            needs = ", ".join(sorted(wanted)) or "no settings"
+            raise Refused(f"the condition `{self.when}` takes {needs}", "give it those and no others")
+        return self
+
+    def holds(self, situation: Situation) -> Holds:
+        """Whether it holds for a firm; with `also`, whether both do."""
+        own = _CONDITIONS[self.when][0](self, situation)
+        return own if self.also is None else _both(own, self.also.holds(situation))
+
+
+class Reading(Record):
+    """Another reading of a disputed duty: an exemption that some hold to exist."""
+
+    says: Text
+    exempt_if: Condition
+
+
+class Duty(Record):
+    """When a requirement binds a firm that its rulebook binds: some condition holds and no exemption does."""
+
+    arises: tuple[Condition, ...]
+    exempt: tuple[Condition, ...] = ()
+    other_reading: Reading | None = None
+    otherwise: Text
+
+    def found(self, situation: Situation) -> "DutyFound":
+        """Whether the duty arises, why, and who makes it."""
+        arising = [(condition, condition.holds(situation)) for condition in self.arises]
+        lifting = [(condition, condition.holds(situation)) for condition in self.exempt]
+        bringing = [condition for condition, holds in arising if holds.value]
+        missing = tuple(path for _, holds in arising if not bringing for path in holds.missing)
+        if all(holds.value is False for _, holds in arising):
+            return DutyFound(value=False, reasons=(reason("no-duty", self.otherwise),))
+        for condition, holds in lifting:
+            if holds.value:
+                return DutyFound(value=False, reasons=(reason("exempt", condition.says),))
+            missing += holds.missing
+        says = tuple(reason("duty", condition.says) for condition in bringing)
+        authority = next((condition.authority for condition in bringing if condition.authority), None)
+        if missing:
+            return DutyFound(None, (*says, reason("duty-open", missing)), missing, authority)
+        return self._as_disputed(situation, DutyFound(value=True, reasons=says, authority=authority))
+
+    def _as_disputed(self, situation: Situation, found: "DutyFound") -> "DutyFound":
+        if self.other_reading is None:
+            return found
+        other = self.other_reading.exempt_if.holds(situation)
+        if other.value is False:
+            return found
+        readings = reason("readings", self.other_reading.exempt_if.says, self.other_reading.says)
+        return DutyFound(None, (*found.reasons, readings), other.missing, found.authority)
+
+
+class DutyFound(NamedTuple):
+    """Whether a duty arises (None: open), the reasons, the facts that would settle it, and who makes it."""
+
+    value: bool | None
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+    authority: Authority | None = None

@@ -1,0 +1,73 @@
+"""Days: one way to write them, and anniversaries that 29 February cannot break."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import PlainValidator
+
+from pii_check.record import Refused, as_text
+
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def parse_day(value: object) -> date:
+    """Read a day written YYYY-MM-DD.
+
+    Raises:
+        Refused: any other form, a day the calendar does not have, or a year before 1900 or after 2199.
+    """
+    if isinstance(value, datetime):
+        raise Refused("this is a moment, not a day", "write the day as YYYY-MM-DD, such as 2026-04-01")
+    if not isinstance(value, date):
+        value = _from_text(as_text(value, "a day written YYYY-MM-DD, such as 2026-04-01"))
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise Refused(f"{value.isoformat()} is outside the years {FIRST_YEAR} to {LAST_YEAR}", "check the year")
+    return value
+
+
+def _from_text(text: str) -> date:
+    if match := _ISO.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups())
+        made = _made(year, month, day)
+        if made is None:
+            raise Refused(f"the calendar has no {text}", "check the day and the month")
+        return made
+    if match := _SLASHED.fullmatch(text):
+        first, second, year = (int(part) for part in match.groups())
+        raise Refused(f"`{text}` can be read two ways", _both_readings(year, first, second))
+    raise Refused(f"`{text[:40]}` is not a day this program reads", "write the day as YYYY-MM-DD, such as 2026-04-01")
+
+
+def _both_readings(year: int, first: int, second: int) -> str:
+    readings = [made for made in (_made(year, second, first), _made(year, first, second)) if made is not None]
+    said = [f"write {made.isoformat()} for {long_day(made)}" for made in dict.fromkeys(readings)]
+    return ", or ".join(said) or "write the day as YYYY-MM-DD, such as 2026-04-01"
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day of the year, `years` later (or earlier, if negative); 29 February falls to the 28th."""
+    return _made(day.year + years, day.month, day.day) or date(day.year + years, day.month, 28)
+
+
+def long_day(day: date) -> str:
+    """Print a day as people say it: `1 April 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+# Not `%B`: month names must not follow the machine's locale.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+Day = Annotated[date, PlainValidator(parse_day)]

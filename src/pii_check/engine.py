@@ -1,0 +1,172 @@
+"""`assess`: a firm and the rulebooks in, an assessment out. Pure: no clock, no file, no printing, no state."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from pii_check.ceased import asks_for_run_off, of_ceased_firm
+from pii_check.conditions import DutyFound
+from pii_check.findings import Assessment, Counts, Finding, by_cover
+from pii_check.firm import Firm
+from pii_check.judging import Asked, State, is_standing, judge, judge_tower, undecided
+from pii_check.kinds import ceased_by
+from pii_check.notes import notes_on
+from pii_check.reasons import Reason, reason
+from pii_check.rulebook import Published, Rulebook, Rulebooks, governing
+from pii_check.terms import MET_OR_NOT
+from pii_check.towers import Tower, in_force, towers
+from pii_check.ungoverned import before_first, where_nothing_is_established
+from pii_check.words import Outcome
+
+NOT_JUDGED_YET = ("complaints", "client-money")
+
+
+def assess(
+    firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, only: Iterable[str] | None = None
+) -> Assessment:
+    """Judge a firm by the rulebooks, as at a day.
+
+    Args:
+        firm: what the firm states.
+        rulebooks: the rulebooks at hand, from `load_rulebooks`.
+        as_at: the day; the firm's own `as_at` if left out.
+        only: requirement ids to judge; all if left out. Whether a cover is in force is judged in any case.
+
+    Raises:
+        ValueError: neither `as_at` nor the firm's own is given (the program has no clock of its own here), or `only`
+            names an id that no rulebook holds.
+    """
+    day = as_at or firm.as_at
+    if day is None:
+        raise ValueError("give `as_at`: neither the call nor the firm states the day")
+    wanted = None if only is None else frozenset(only)
+    if wanted and (unknown := wanted.difference(rulebooks.ids())):
+        raise ValueError(f"no rulebook holds the requirement {sorted(unknown)[0]!r}")
+    asked = Asked(firm, day)
+    findings = tuple(
+        finding
+        for family in rulebooks.families()
+        for finding in sorted(_of_family(asked, rulebooks, family), key=_by_policy)
+        if wanted is None or finding.id in wanted or finding.id.endswith(".in-force")
+    )
+    counted, covers = by_cover(findings)
+    used = dict.fromkeys(finding.rulebook.rulebook.id for finding in findings if finding.rulebook)
+    published = {one.rulebook.id: one for states in rulebooks.sets.values() for one in states}
+    books = tuple(published[name] for name in used)
+    notes = notes_on(firm, rulebooks, findings, day)
+    return Assessment(firm.name, day, findings, covers, counted, NOT_JUDGED_YET, books, notes)
+
+
+def _by_policy(finding: Finding) -> int:
+    return -1 if finding.policy is None else finding.policy
+
+
+def _of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
+    """The findings of sets that share a family of ids: at most one of them binds in any jurisdiction."""
+    bodies = asked.firm.regulated_by if asked.firm.regulated_by is not None else ("rics",)
+    sets = [
+        states
+        for states in rulebooks.sets_of(family)
+        if (body := states[-1].rulebook.binds.regulated_by) is None or body in bodies
+    ]
+    for states in sets:
+        places = states[-1].rulebook.binds.jurisdictions
+        if places is None or asked.firm.jurisdiction in places:
+            return _of_set(asked, states)
+    return where_nothing_is_established(asked, sets) if sets else []
+
+
+def _of_set(asked: Asked, states: tuple[Published, ...]) -> list[Finding]:
+    latest = states[-1].rulebook
+    today = governing(states, asked.day)
+    if latest.cover is None:
+        if today is None:
+            return before_first(states, asked.day, None)
+        return [judge(one, State(today), asked.about(latest)) for one in today.rulebook.requirements]
+    ceased = ceased_by(asked.firm, asked.day)
+    if ceased is not None and asks_for_run_off(latest):
+        return of_ceased_firm(asked, states, latest.cover, ceased)
+    standing = towers(asked.firm, latest.cover, asked.day)
+    if latest.picked_by == "policy inception" and standing:
+        return [finding for tower in standing for finding in _of_tower_by_inception(asked, states, tower)]
+    if today is None:
+        return before_first(states, asked.day, None)
+    return _of_cover_today(asked, today, standing)
+
+
+def _of_tower_by_inception(asked: Asked, states: tuple[Published, ...], tower: Tower) -> list[Finding]:
+    inception = tower.base.policy.inception
+    if inception is None:
+        state = State(governing(states, asked.day) or states[0])
+        return judge_tower(state, asked.about(state.rulebook, tower), state.duty(asked.about(state.rulebook)))
+    published = governing(states, inception)
+    if published is None:
+        return before_first(states, inception, tower)
+    state = State(published)
+    return judge_tower(state, asked.about(state.rulebook, tower), state.duty(asked.about(state.rulebook)))
+
+
+def _of_cover_today(asked: Asked, published: Published, standing: tuple[Tower, ...]) -> list[Finding]:
+    """The findings on a cover whose rulebook is that of the as-at day, or that no policy in force answers."""
+    state = State(published)
+    bare = asked.about(state.rulebook)
+    duty = state.duty(bare)
+    if duty.value is False:
+        idle = state.in_force._replace(counts=Counts.COVER, outcome=Outcome.NOT_APPLICABLE, reasons=duty.reasons)
+        return [idle, *_standing_requirements(asked, state, standing)]
+    if not standing:
+        found = [_without_policy(asked, state, duty)]
+        open_duty = duty.value is None and asked.firm.policies is not None
+        return found + (_standing_requirements(asked, state, standing) if open_duty else [])
+    return [
+        *(one for tower in standing for one in judge_tower(state, asked.about(state.rulebook, tower), duty, standing)),
+        *_together(asked, state, duty, standing),
+        *_standing_requirements(asked, state, standing),
+    ]
+
+
+def _standing_requirements(asked: Asked, state: State, standing: tuple[Tower, ...]) -> list[Finding]:
+    """Requirements to hold the cover for a reason of their own, such as premises without staff."""
+    surest = sorted(standing, key=lambda tower: not tower.certain)[:1]
+    if asked.firm.policies is None:
+        return []
+    return [
+        judge(one, state, asked.about(state.rulebook, *surest))._replace(counts=Counts.COVER)
+        for one in state.rulebook.requirements
+        if is_standing(one)
+    ]
+
+
+def _together(asked: Asked, state: State, duty: DutyFound, standing: tuple[Tower, ...]) -> list[Finding]:
+    """Requirements that all policies in force meet by adding up."""
+    return [
+        judge(one, state, asked.about(state.rulebook, *standing), duty)._replace(counts=Counts.COVER)
+        for one in state.adding_up
+    ]
+
+
+def _without_policy(asked: Asked, state: State, duty: DutyFound) -> Finding:
+    """Nothing is known to be in force: says what lapsed, what starts, or that nothing was stated."""
+    found = judge(state.in_force.requirement, state, asked.about(state.rulebook), duty)
+    cover = state.rulebook.cover
+    if asked.firm.policies is None:
+        return undecided(found, MET_OR_NOT, (reason("policies-not-stated"),), ("policies",))
+    if cover is None or duty.value is None:
+        return found._replace(counts=Counts.COVER)
+    reasons = _why_nothing_is_in_force(asked, state.rulebook) + found.reasons
+    return found._replace(reasons=reasons, counts=Counts.COVER)
+
+
+def _why_nothing_is_in_force(asked: Asked, rulebook: Rulebook) -> tuple[Reason, ...]:
+    reasons = []
+    for index, policy in enumerate(asked.firm.policies or ()):
+        if policy.cover is not rulebook.cover:
+            continue
+        if policy.insures_this_firm is False:
+            reasons.append(reason("insures-another", index))
+        elif in_force(policy, asked.day) is not False:
+            reasons.append(reason("layer-alone", index, policy.attaches_above))
+        elif policy.inception is not None and policy.inception > asked.day:
+            reasons.append(reason("starts", index, policy.inception))
+        else:
+            reasons.append(reason("lapsed", index, policy.expiry))
+    return tuple(reasons) or (reason("none-listed", rulebook.cover),)

@@ -1,0 +1,190 @@
+"""Findings, and the verdict that they add up to: by cover, by authority, and for the firm."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from pii_check import phrases
+from pii_check.reasons import Reason
+from pii_check.rulebook import Cite, Published, Requirement
+from pii_check.terms import WORSE, Term, worst
+from pii_check.words import Authority, Cover, Force, Outcome
+
+
+class Verdict(StrEnum):
+    """What the findings come to, for a firm or for a cover."""
+
+    COMPLIANT = "compliant"
+    NOT_COMPLIANT = "not-compliant"
+    UNDETERMINED = "undetermined"
+
+
+class Counts(StrEnum):
+    """How a finding counts towards the verdict on its cover.
+
+    `POLICY`: as part of its policy, of which the best counts; `COVER`: always; `ASIDE`: not at all, being about a
+    policy that may not be in force, beside others that are.
+    """
+
+    POLICY = "policy"
+    COVER = "cover"
+    ASIDE = "aside"
+
+
+class Finding(NamedTuple):
+    """A requirement and its outcome for one firm: what is required, what is held, why, and who says so.
+
+    `policy` is the place of the policy in the firm file, from 0; None for a finding about the firm or several policies.
+    `rulebook` is None where no rulebook governs. `missing` are the paths of facts that would settle it;
+    `policy_from` is the first day of the policy judged.
+    """
+
+    requirement: Requirement
+    rulebook: Published | None
+    group: str
+    cover: Cover | None
+    policy: int | None
+    authority: Authority
+    outcome: Outcome
+    terms: tuple[Term, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[str, ...] = ()
+    rests_on: str | None = None
+    counts: Counts = Counts.POLICY
+    policy_from: date | None = None
+
+    @property
+    def id(self) -> str:
+        """The requirement's id, such as `rics.limit`."""
+        return self.requirement.id
+
+    @property
+    def title(self) -> str:
+        """The requirement's title."""
+        return self.requirement.title
+
+    @property
+    def force(self) -> Force:
+        """Must or should."""
+        return self.requirement.force
+
+    @property
+    def cite(self) -> Cite | None:
+        """The first source cited; None where no rulebook governs."""
+        return self.requirement.cite[0] if self.rulebook else None
+
+    @property
+    def deciding(self) -> Term | None:
+        """The limb that decides: the first of the worst."""
+        return max(self.terms, key=lambda term: WORSE[term.outcome], default=None)
+
+    @property
+    def path(self) -> str | None:
+        """Where in the firm file the deciding fact is, or would be, stated."""
+        term = self.deciding
+        return (term.path or None) if term else (self.missing[0] if self.missing else None)
+
+    @property
+    def gap(self) -> int | None:
+        """How far the measure held falls short or goes beyond; None where nothing is measured or nothing is wrong."""
+        term = self.deciding
+        if term is None or self.outcome is not Outcome.NOT_MET:
+            return None
+        if not isinstance(term.value, int) or not isinstance(term.held, int):
+            return None
+        return abs(term.held - term.value)
+
+    @property
+    def because(self) -> str:
+        """The reason, in words."""
+        return phrases.because(self.outcome, self.deciding, self.reasons, self.missing)
+
+    @property
+    def remedy(self) -> str | None:
+        """What would meet a requirement that is not met, in words; None for any other outcome."""
+        if self.outcome is not Outcome.NOT_MET or self.deciding is None:
+            return None
+        return phrases.remedy(self.deciding, self.gap, self.cover, self.requirement.says)
+
+
+class CoverVerdict(NamedTuple):
+    """The verdict on one cover, by its best policy (None: no one policy)."""
+
+    cover: Cover
+    verdict: Verdict
+    policy: int | None
+
+
+class Note(NamedTuple):
+    """What is neither a finding nor an error, and what it is about."""
+
+    code: str
+    message: str
+    path: str | None = None
+
+
+class Assessment(NamedTuple):
+    """Everything that was found out about one firm, as at a day."""
+
+    name: str
+    as_at: date
+    findings: tuple[Finding, ...]
+    covers: tuple[CoverVerdict, ...]
+    counted: tuple[Finding, ...]
+    not_checked: tuple[str, ...]
+    rulebooks: tuple[Published, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst over covers, each by its best policy, and the firm's own musts."""
+        return verdict_of(self.counted)
+
+    @property
+    def verdict_by_authority(self) -> dict[Authority, Verdict]:
+        """The same for law, regulator and practice apart."""
+        return {
+            authority: verdict_of(one for one in self.counted if one.authority is authority) for authority in Authority
+        }
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """The verdict of findings taken together: only a must counts, and no must at all is no verdict."""
+    musts = [one.outcome for one in findings if one.force is Force.MUST]
+    if not musts:
+        return Verdict.UNDETERMINED
+    return {Outcome.NOT_MET: Verdict.NOT_COMPLIANT, Outcome.UNDETERMINED: Verdict.UNDETERMINED}.get(
+        worst(musts), Verdict.COMPLIANT
+    )
+
+
+_BEST_FIRST = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
+
+
+def counted_for(cover: Cover, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], CoverVerdict]:
+    """The findings that decide about a cover: those of its best policy, and those that always count.
+
+    A policy is as good as its worst must. Of equals the first listed counts.
+    """
+    about = [one for one in findings if one.cover is cover]
+    shared = [one for one in about if one.counts is Counts.COVER]
+    by_policy: dict[int | None, list[Finding]] = {}
+    for one in about:
+        if one.counts is Counts.POLICY:
+            by_policy.setdefault(one.policy, []).append(one)
+    best = min(by_policy, key=lambda policy: _BEST_FIRST.index(verdict_of(by_policy[policy])), default=None)
+    counted = tuple(one for one in about if one in shared or one in by_policy.get(best, []))
+    policies = {one.policy for one in counted} - {None}
+    return counted, CoverVerdict(cover, verdict_of(counted), policies.pop() if len(policies) == 1 else None)
+
+
+def by_cover(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[CoverVerdict, ...]]:
+    """All findings that count towards the firm's verdict, and the verdict on each cover that has findings."""
+    counted: tuple[Finding, ...] = tuple(one for one in findings if one.cover is None)
+    verdicts = []
+    for cover in dict.fromkeys(one.cover for one in findings if one.cover is not None):
+        some, verdict = counted_for(cover, findings)
+        counted += some
+        verdicts.append(verdict)
+    return counted, tuple(verdicts)

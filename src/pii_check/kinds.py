@@ -1,0 +1,222 @@
+"""The closed list of checks: each measures facts and compares them with thresholds, and does nothing else."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainValidator
+
+from pii_check.amounts import Amount, MeasuredName, Sum
+from pii_check.days import Day, anniversary
+from pii_check.facts import MEASURED, SAID, Answer, Situation, Unit
+from pii_check.firm import Firm, RetroactiveDate, Section
+from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term
+from pii_check.reasons import Reason, reason
+from pii_check.record import Record, Refused, as_text
+from pii_check.terms import (
+    MET,
+    MET_OR_NOT,
+    NOT_APPLICABLE,
+    NOT_MET,
+    Possible,
+    Term,
+)
+from pii_check.words import Basis, Certificate, Count, Name, Wording, chosen_from, folded
+
+
+class AtLeast(Record):
+    """A measured fact may not fall short of an amount."""
+
+    kind: Literal["at-least"]
+    fact: MeasuredName
+    amount: Amount
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """The measure against the amount."""
+        return (measured_term(self.fact, "at least", self.amount, situation),)
+
+
+class AtMost(Record):
+    """A measured fact may not go beyond an amount."""
+
+    kind: Literal["at-most"]
+    fact: MeasuredName
+    amount: Amount
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """The measure against the amount."""
+        return (measured_term(self.fact, "at most", self.amount, situation),)
+
+
+_ANSWERS: dict[str, Answer] = {
+    "yes": True,
+    "no": False,
+    **{folded(answer): answer for answer in (*Basis, *Wording, *Certificate)},
+}
+
+
+def _answer(value: object) -> Answer:
+    text = folded(as_text(value, "an answer"))
+    if text not in _ANSWERS:
+        raise Refused(f"`{text}` is not an answer that a firm file can give", f"it may be: {', '.join(_ANSWERS)}")
+    return _ANSWERS[text]
+
+
+def _said_name(value: object) -> str:
+    text = as_text(value, "the name of a said fact")
+    if text not in SAID:
+        raise Refused(f"`{text}` is not a said fact", f"it may be: {', '.join(SAID)}")
+    return text
+
+
+StatedAnswer = Annotated[Answer, PlainValidator(_answer)]
+
+
+class OneOf(Record):
+    """A said fact must be one of a list of answers, for every part of the tower that it concerns."""
+
+    kind: Literal["one-of"]
+    fact: Annotated[str, PlainValidator(_said_name)]
+    values: tuple[StatedAnswer, ...]
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """One limb for every answer; a single not-applicable one where the question does not arise."""
+        fact = SAID[self.fact]
+        said = fact.get(situation)
+        if not said:
+            nothing = said_term(self.fact, None, "", self.values, NOT_APPLICABLE)
+            return (nothing._replace(missing=(), reasons=(reason("does-not-arise", fact.label),)),)
+        return tuple(said_term(self.fact, one.value, one.path, self.values) for one in said)
+
+
+class ReachesBack(Record):
+    """The retroactive date must lie far enough back: all the way, to a day, or a number of years before inception."""
+
+    kind: Literal["reaches-back"]
+    to_day: Day | None = None
+    years: Count | None = None
+
+    @property
+    def back(self) -> BackTo:
+        """How far."""
+        return BackTo(self.to_day, self.years)
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """The retroactive date against the day that it must reach."""
+        return tuple(
+            retroactive_term(said.value, said.path, self.back, situation)
+            for said in SAID["retroactive_date"].get(situation)
+            if said.value is None or isinstance(said.value, RetroactiveDate)
+        )
+
+
+class SectionOf(Record):
+    """A section of cover must be there, on given terms: wording, basis, and how far back it reaches."""
+
+    kind: Literal["section"]
+    name: Name
+    wording: tuple[Annotated[Wording, chosen_from(Wording, "a form of wording")], ...] | None = None
+    basis: tuple[Annotated[Basis, chosen_from(Basis, "a basis of cover")], ...] | None = None
+    reaches_back: ReachesBack | None = None
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """Covered at all, then each term that is asked for."""
+        place, section = self._listed(situation)
+        stated = section or Section.model_construct(name=self.name)
+
+        def limb(key: str, allowed: tuple[Answer, ...]) -> Term:
+            return said_term(key, getattr(stated, key), f"{place}.{key}" if section else place, allowed)
+
+        terms = [limb("covered", (True,))]
+        terms += [limb(key, allowed) for key in ("wording", "basis") if (allowed := getattr(self, key)) is not None]
+        if self.reaches_back is not None:
+            path = f"{place}.retroactive_date" if section else place
+            terms.append(retroactive_term(stated.retroactive_date, path, self.reaches_back.back, situation))
+        return tuple(terms)
+
+    def _listed(self, situation: Situation) -> tuple[str, Section | None]:
+        policy, index = situation.policy, situation.towers[0].base.place
+        for place, section in enumerate((policy.sections if policy else None) or ()):
+            if section.name == self.name:
+                return f"policies.{index}.sections.{place}", section
+        return f"policies.{index}.sections", None
+
+
+class InForce(Record):
+    """A policy of the cover must be in force on the day."""
+
+    kind: Literal["in-force"]
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """The policy's period against the day; held is nothing where there is no policy."""
+        if not situation.towers:
+            return (self._term(situation, None, NOT_MET, "policies", ()),)
+        index, policy = situation.towers[0].base
+        missing = [f"policies.{index}.{key}" for key in ("inception", "expiry") if getattr(policy, key) is None]
+        period = "/".join(day.isoformat() if day else ".." for day in (policy.inception, policy.expiry))
+        possible = MET_OR_NOT if missing else MET
+        return (self._term(situation, period, possible, f"policies.{index}.inception", tuple(missing)),)
+
+    def _term(
+        self, situation: Situation, held: str | None, possible: Possible, path: str, missing: tuple[str, ...]
+    ) -> Term:
+        return Term("period", "in force", situation.day, Unit.DATE, held, not missing, possible, path, missing=missing)
+
+
+class RunOff(Record):
+    """Cover must continue after the firm ceases: for consumers from the policy's expiry, for others from cessation."""
+
+    kind: Literal["run-off"]
+    whom: Literal["consumer", "commercial"]
+    years: Count
+    limit: Amount | None = None
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """Limit and years; not applicable to commercial clients while the firm trades, nor once the years are over."""
+        ceased = ceased_by(situation.firm, situation.day)
+        if ceased is None:
+            return self._limbs(situation) if self.whom == "consumer" else (self._idle(reason("still-trading")),)
+        end, known = self._end(situation, ceased)
+        if situation.day > end and known:
+            return (self._idle(reason("run-off-ended", end)),)
+        if not situation.towers:
+            return (self._nothing_then(ceased),)
+        limbs = self._limbs(situation)
+        if situation.day <= end:
+            return limbs
+        return tuple(limb._replace(possible=limb.possible | NOT_APPLICABLE) for limb in limbs)
+
+    def _end(self, situation: Situation, ceased: date) -> tuple[date, bool]:
+        """The last day of the years, and whether it is known; if not, it is no earlier than that."""
+        if self.whom == "commercial" or situation.policy is None:
+            return anniversary(ceased, self.years), True
+        expiry = situation.policy.expiry
+        return anniversary(expiry or ceased, self.years), expiry is not None
+
+    def _limbs(self, situation: Situation) -> tuple[Term, ...]:
+        years = Sum.model_construct(value=self.years, unit=Unit.YEARS)
+        asked: list[tuple[str, Amount]] = [("years", years)]
+        if self.limit is not None:
+            asked.insert(0, ("limit", self.limit))
+        return tuple(
+            measured_term(f"run_off.{self.whom}_{what}", "at least", amount, situation) for what, amount in asked
+        )
+
+    def _idle(self, why: Reason) -> Term:
+        fact = MEASURED[f"run_off.{self.whom}_years"]
+        return Term(fact.name, "at least", self.years, fact.unit, None, True, NOT_APPLICABLE, "ceased_trading", (why,))
+
+    def _nothing_then(self, ceased: date) -> Term:
+        fact = MEASURED[f"run_off.{self.whom}_years"]
+        why = reason("nothing-in-force-when-ceased", ceased)
+        return Term(fact.name, "at least", self.years, fact.unit, None, True, NOT_MET, "policies", (why,))
+
+
+def ceased_by(firm: Firm, day: date) -> date | None:
+    """The day on which the firm ceased, if it had by then."""
+    return firm.ceased_trading if firm.ceased_trading and firm.ceased_trading <= day else None
+
+
+Check = Annotated[
+    InForce | AtLeast | AtMost | OneOf | ReachesBack | SectionOf | RunOff,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,155 @@
+"""The limbs of a requirement: one fact of a situation against what is asked, with why and what is missing."""
+
+from datetime import date
+from typing import Literal, NamedTuple
+
+from pii_check.amounts import Amount, Facts, Threshold
+from pii_check.days import anniversary
+from pii_check.facts import MEASURED, SAID, Answer, Measure, Situation, Unit
+from pii_check.firm import RetroactiveDate
+from pii_check.reasons import Reason, reason
+from pii_check.terms import (
+    MET,
+    NOT_APPLICABLE,
+    UNDETERMINED,
+    Possible,
+    Term,
+    at_least,
+    at_most,
+    one_of,
+    reaches_all,
+    reaches_day,
+    reaches_years,
+)
+from pii_check.towers import Span
+from pii_check.words import yes_no
+
+
+def shown(answer: Answer) -> str:
+    """An answer as a firm file would write it."""
+    return yes_no(answer) if isinstance(answer, bool) else str(answer)
+
+
+Relation = Literal["at least", "at most"]
+
+
+def measured_term(name: str, relation: Relation, amount: Amount, situation: Situation) -> Term:
+    """A measure against every threshold that is possible, put together."""
+    fact, facts = MEASURED[name], Facts(situation)
+    measure = facts.measure(name)
+    if not measure.arises:
+        return Term(
+            fact.name, relation, None, fact.unit, None, True, NOT_APPLICABLE, measure.path,
+            (reason("does-not-arise", fact.label),), changeable=fact.changeable,
+        )  # fmt: skip
+    found = list(amount.at(facts, up=relation == "at least"))
+    held = measure.span
+    possible: Possible = frozenset().union(*(_against(one, name, relation, measure.span) for one in found))
+    sums = {one.span for one in found if one.kind == "sum"}
+    value = next(iter(sums)) if len(sums) == 1 and len(found) == 1 else None
+    by = tuple(dict.fromkeys(name for one in found for name in one.by))
+    return Term(
+        fact=fact.name,
+        relation=relation,
+        value=value.low if value and value.exact else None,
+        unit=fact.unit,
+        held=held.low if held.exact else None,
+        stated=held.exact,
+        possible=possible,
+        path=measure.path,
+        reasons=_reasons(found, by, facts),
+        missing=_missing(measure, by, facts),
+        changeable=fact.changeable,
+    )
+
+
+def _against(threshold: Threshold, name: str, relation: Relation, held: Span) -> Possible:
+    if threshold.kind == "none":
+        return NOT_APPLICABLE
+    if threshold.kind == "not established":
+        return UNDETERMINED
+    own = threshold.facts.measure(name).span if name in threshold.by else held
+    return at_least(own, threshold.span) if relation == "at least" else at_most(own, threshold.span)
+
+
+def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple[Reason, ...]:
+    """The facts that led to the threshold, and why a stated one did not count."""
+    reasons = []
+    for name in by:
+        if name in SAID:
+            (said,) = SAID[name].get(facts.situation)
+            if said.value is not None:
+                reasons.append(reason("fact-is", SAID[name].label, shown(said.value)))
+            continue
+        measure = facts.measure(name)
+        if measure.doubt:
+            reasons.append(measure.doubt)
+        elif measure.span.exact:
+            reasons.append(reason("sum-is", MEASURED[name].label, MEASURED[name].unit, measure.span.low))
+    if all(one.kind == "none" for one in found):
+        reasons.append(reason("none-required"))
+    if any(one.kind == "not established" for one in found):
+        reasons.append(reason("not-established"))
+    return tuple(reasons)
+
+
+def _missing(measure: Measure, by: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
+    paths = [] if measure.span.exact else [measure.path]
+    for name in by:
+        if name in SAID:
+            paths += [said.path for said in SAID[name].get(facts.situation) if said.value is None]
+        elif not (one := facts.measure(name)).span.exact:
+            paths.append(one.path)
+    return tuple(dict.fromkeys(paths))
+
+
+def said_term(
+    fact: str, answer: Answer, path: str, allowed: tuple[Answer, ...], possible: Possible | None = None
+) -> Term:
+    """One answer against the list of those allowed."""
+    return Term(
+        fact=fact,
+        relation="one of",
+        value=tuple(shown(one) for one in allowed),
+        unit=Unit.TEXT,
+        held=None if answer is None else shown(answer),
+        stated=answer is not None,
+        possible=one_of(answer, allowed) if possible is None else possible,
+        path=path,
+        missing=(path,) if answer is None else (),
+    )
+
+
+class BackTo(NamedTuple):
+    """How far back cover must reach: all the way, to a day, or a number of years before inception."""
+
+    day: date | None = None
+    years: int | None = None
+
+
+def retroactive_term(stated: RetroactiveDate | None, path: str, back: BackTo, situation: Situation) -> Term:
+    started, policy = situation.firm.started_trading, situation.policy
+    day = back.day
+    if back.years is not None and policy and policy.inception:
+        day = anniversary(policy.inception, -back.years)
+    if day is None:
+        possible = reaches_all(stated, started)
+    elif back.years is not None:
+        possible = reaches_years(stated, day, started)
+    else:
+        possible = reaches_day(stated, day, started)
+    dated = stated is not None and stated.day is not None
+    open_start = dated and started is None and possible != MET
+    practice = dated and not open_start and possible == UNDETERMINED
+    return Term(
+        fact="retroactive_date",
+        relation="one of" if day is None else "no later than",
+        value=("none",) if day is None else day,
+        unit=Unit.DATE,
+        held=None if stated is None else (stated.day or "none"),
+        stated=stated is not None,
+        possible=possible,
+        path=path,
+        reasons=(reason("work-taken-over" if day is None else "later-start-open", stated),) if practice else (),
+        missing=(path,) if stated is None else ("started_trading",) if open_start else (),
+    )

@@ -1,0 +1,100 @@
+"""Sums of money: whole pence, read exactly or refused, never a float and never rounded."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator
+
+from pii_check.record import Refused, shape_of
+
+_PLAIN = re.compile(
+    r"£?[ ]?(?P<pounds>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)"
+    r"(?:\.(?P<part>[0-9]+))?[ ]?(?P<unit>[km]?)",
+    re.IGNORECASE | re.ASCII,
+)
+_WORDS = re.compile(r"£?\s*([0-9.,]+)\s*(thousand|million|mn|mil|bn|billion)\b.*", re.IGNORECASE | re.ASCII)
+_LONGEST = 24  # characters; far above any insured sum, far below where reading digits gets slow
+_UNIT = {"": 1, "k": 1_000, "m": 1_000_000}
+
+
+class Pence(int):
+    """A sum of money in whole pence.
+
+    Distinct from a plain `int`, which a firm file or `Firm.model_validate` reads as pounds: so that validating a value
+    twice gives the same value.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Pence({int(self)})"
+
+    def __str__(self) -> str:
+        return pounds(self)
+
+
+def parse_money(value: object) -> Pence:
+    """Read a sum in pounds: `250000`, `250,000`, `£250,000`, `£250k`, `£1.5m`, `250_000`.
+
+    Returns:
+        The sum in whole pence.
+
+    Raises:
+        Refused: anything else; nothing is converted and nothing rounded.
+    """
+    if isinstance(value, Pence):
+        return value
+    if isinstance(value, bool | float):
+        raise Refused(f"{value!r} is not an exact sum of money", 'write it as text, such as "£250,000"')
+    if isinstance(value, int | Decimal):
+        value = str(value)
+    if not isinstance(value, str):
+        raise Refused(f"this should be a sum of money, not {shape_of(value)}", "write it like £250,000")
+    text = value.strip()
+    match = _PLAIN.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        raise _refusal(text)
+    digits = match["pounds"].replace(",", "").replace("_", "")
+    pence = Fraction(f"{digits}.{match['part'] or 0}") * _UNIT[match["unit"].lower()] * 100
+    if pence.denominator != 1:
+        raise Refused(f"`{text}` has a part of a penny", "state the sum in pounds with two decimals at the most")
+    return Pence(pence)
+
+
+def _refusal(text: str) -> Refused:
+    shown = text if len(text) <= 40 else text[:40] + "…"
+    if any(sign in text for sign in "€$") or re.search(r"\b(eur|usd)\b", text, re.IGNORECASE):
+        return Refused(
+            f"`{shown}` is not in pounds, and nothing is converted", "state the sum in sterling, such as £250,000"
+        )
+    if "%" in text or "per cent" in text.lower():
+        return Refused(
+            f"`{shown}` is a percentage, not a sum",
+            "state in pounds the most that it can come to on any one claim, such as £10,000",
+        )
+    if text.startswith(("-", "£-", "(", "−")):
+        return Refused(f"`{shown}` is negative", "state a sum of nought or more, such as £250,000")
+    if words := _WORDS.fullmatch(text):
+        unit = "k" if words[2].lower() == "thousand" else "m"
+        return Refused(f"`{shown}` is not a sum this program reads", f"write £{words[1]}{unit}, or the sum in full")
+    if re.fullmatch(r"£?[0-9][0-9,_.]*[km]?", text, re.IGNORECASE | re.ASCII):
+        return Refused(f"`{shown}` is not grouped in threes", "write it like £250,000, 250000 or £250k")
+    return Refused(f"`{shown}` is not a sum of money", "write it like £250,000, 250000 or £250k")
+
+
+def pounds(pence: int) -> str:
+    """Print a sum as people write it: `£250,000`, with pence only where there are some."""
+    whole, part = divmod(pence, 100)
+    return f"£{whole:,}.{part:02}" if part else f"£{whole:,}"
+
+
+def decimal_text(pence: int) -> str:
+    """Print a sum as scripts read it: `250000.00`."""
+    return f"{pence // 100}.{pence % 100:02}"
+
+
+Money = Annotated[
+    Pence, PlainValidator(parse_money), PlainSerializer(decimal_text, return_type=str, when_used="json-unless-none")
+]

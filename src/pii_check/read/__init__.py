@@ -1,0 +1,7 @@
+"""Reading firm files and rule files: the only part of the program that opens a file."""
+
+from pii_check.read.faults import FirmFileError, PiiCheckError, RuleFileError
+from pii_check.read.firm_file import FirmFile, load_firm
+from pii_check.read.rule_files import load_rulebooks
+
+__all__ = ["FirmFile", "FirmFileError", "PiiCheckError", "RuleFileError", "load_firm", "load_rulebooks"]

@@ -1,0 +1,70 @@
+"""Faults in a file: where, what, and what would be right; and the errors that carry them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Mark(NamedTuple):
+    """A place in a text: line and column from 1, and how many characters it takes on that line."""
+
+    line: int
+    column: int
+    width: int = 1
+
+
+class Fault(NamedTuple):
+    """One thing wrong in a file, at one place; `other` is a second place that it clashes with."""
+
+    mark: Mark
+    message: str
+    hint: str = ""
+    other: Mark | None = None
+
+
+class Located(NamedTuple):
+    """A fault with its file and the line that it stands on, ready to be shown."""
+
+    file: str
+    fault: Fault
+    source_line: str = ""
+    other_line: str = ""
+
+    def lines(self) -> list[str]:
+        """The fault as people read it: place and sentence, the line with a caret, what would be right."""
+        mark, other = self.fault.mark, self.fault.other
+        said = [f"{self.file}:{mark.line}:{mark.column}: {self.fault.message}"]
+        if self.source_line.strip():
+            said += _excerpt(mark, self.source_line)
+        if other is not None and self.other_line.strip():
+            said += [f"  it clashes with line {other.line}:", *_excerpt(other, self.other_line)]
+        return [*said, f"  hint: {self.fault.hint}"] if self.fault.hint else said
+
+
+def _excerpt(mark: Mark, line: str) -> list[str]:
+    """The line with carets under the place; a very long line is shown around it."""
+    start = max(0, mark.column - 60) if len(line) > 100 else 0
+    shown = line[start : start + 100].replace("\t", " ")
+    carets = "^" * max(1, min(mark.width, len(shown) - (mark.column - 1 - start)))
+    gutter = f"{mark.line:>5} | "
+    return [gutter + shown, " " * 5 + " | " + " " * (mark.column - 1 - start) + carets]
+
+
+class PiiCheckError(Exception):
+    """Something that was given cannot be used; `faults` says what, where, and what would be right."""
+
+    def __init__(self, faults: Iterable[Located]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(line for located in self.faults for line in located.lines()))
+
+
+class FirmFileError(PiiCheckError):
+    """A firm file is missing, unreadable or invalid."""
+
+
+class RuleFileError(PiiCheckError):
+    """A rule file is missing, unreadable or invalid."""
+
+
+def whole_file(name: str, message: str, hint: str = "") -> Located:
+    """A fault of a file as a whole."""
+    return Located(name, Fault(Mark(1, 1), message, hint))

@@ -1,0 +1,91 @@
+"""Reading rule files: a folder of sets, each with one file for every published state."""
+
+import hashlib
+from pathlib import Path
+
+from pii_check.read.faults import Fault, Located, Mark, RuleFileError, whole_file
+from pii_check.read.tree import decode, read_tree
+from pii_check.read.validate import Model, validated
+from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks
+
+_CHECKED = "checked.yaml"
+
+
+def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
+    """Read the published rulebooks, and those of a folder that adds sets or replaces them whole.
+
+    Args:
+        directory: a folder that holds SET/YYYY-MM-DD.yaml; only the published ones if left out.
+
+    Raises:
+        RuleFileError: a rule file is missing, unreadable or invalid; it carries every fault, located.
+    """
+    published = _read_folder(published_folder())
+    if directory is not None:
+        own = _read_folder(Path(directory))
+        replaced = {one.rulebook.set_id for one in own}
+        published = [one for one in published if one.rulebook.set_id not in replaced] + own
+    return Rulebooks(published)
+
+
+def published_folder() -> Path:
+    """Where the published rule files are: inside the installed package, or beside the source tree."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent.parent / "rules"
+
+
+def _read_folder(folder: Path) -> list[Published]:
+    name = str(folder)
+    if not folder.is_dir():
+        raise RuleFileError([whole_file(name, "there is no such folder of rules")])
+    files = sorted(path for path in folder.glob("*/*.yaml") if path.name != _CHECKED)
+    if not files:
+        hint = "a rulebook is a file such as rics/2025-07-01.yaml in it"
+        raise RuleFileError([whole_file(name, "this folder holds no rulebook", hint)])
+    faults: list[Located] = []
+    published = []
+    for path in files:
+        try:
+            published.append(_read_rulebook(path))
+        except RuleFileError as error:
+            faults += error.faults
+    if faults:
+        raise RuleFileError(faults)
+    _refuse_shared_places(name, published)
+    return published
+
+
+def _read_rulebook(path: Path) -> Published:
+    data = path.read_bytes().replace(b"\r\n", b"\n")
+    rulebook = _read(Rulebook, path, data)
+    day = path.stem
+    if rulebook.set_id != path.parent.name or rulebook.effective_from.isoformat() != day:
+        hint = f"the folder is the set and the name the first day: {rulebook.id}.yaml"
+        raise RuleFileError([whole_file(str(path), "the file is not named after its set and first day", hint)])
+    checked = path.parent / _CHECKED
+    review = _read(Checked, checked, checked.read_bytes()) if checked.is_file() else None
+    return Published(rulebook=rulebook, sha256=hashlib.sha256(data).hexdigest(), checked=review)
+
+
+def _read(model: type[Model], path: Path, data: bytes) -> Model:
+    text = decode(data)
+    if isinstance(text, Fault):
+        raise RuleFileError([Located(str(path), text)])
+    tree = read_tree(text)
+    made, faults = validated(model, tree)
+    if made is None:
+        raise RuleFileError(Located(str(path), fault, tree.line(fault.mark.line)) for fault in faults)
+    return made
+
+
+def _refuse_shared_places(name: str, published: list[Published]) -> None:
+    """Sets of one family share out the jurisdictions: two for one place would be two answers to one question."""
+    places: dict[tuple[str, str], str] = {}
+    for one in published:
+        book = one.rulebook
+        for place in book.binds.jurisdictions or ("everywhere",):
+            other = places.setdefault((book.family, place), book.set_id)
+            if other != book.set_id:
+                message = f"the sets {other} and {book.set_id} both speak for {place}"
+                raise RuleFileError([Located(name, Fault(Mark(1, 1), message, "let one of them"))])

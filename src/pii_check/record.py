@@ -1,0 +1,60 @@
+"""The base of every input model, and how a value is refused."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PlainValidator
+
+
+class Record(BaseModel):
+    """A frozen model that knows its keys and refuses any other."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Refused(ValueError):
+    """A stated value cannot be taken; says what is wrong with it, what would be right, and which key it clashes with.
+
+    Args:
+        message: what is wrong, in a sentence for the person who wrote the file.
+        hint: what to write instead; may be empty.
+        clashes_with: the key beside this one that it contradicts, where two facts clash.
+    """
+
+    def __init__(self, message: str, hint: str = "", clashes_with: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.clashes_with = clashes_with
+
+
+def shape_of(value: object) -> str:
+    """What a value is, in a reader's words: used where a list or a block stands in the place of one value."""
+    if isinstance(value, dict):
+        return "a block of keys"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if value is None:
+        return "nothing"
+    return f"{type(value).__name__} {value!r}"
+
+
+def as_text(value: object, wanted: str) -> str:
+    """The text of a scalar.
+
+    Raises:
+        Refused: the value is a list, a block or another type of Python object.
+    """
+    if isinstance(value, str):
+        return value.strip()
+    raise Refused(f"this should be {wanted}, not {shape_of(value)}")
+
+
+def parse_text(value: object) -> str:
+    """Free text, such as a name or a policy number: never blank."""
+    text = as_text(value, "text")
+    if not text:
+        raise Refused("this is blank", "write a text, or leave the key out")
+    return text
+
+
+Text = Annotated[str, PlainValidator(parse_text)]

@@ -1,0 +1,1 @@
+"""From an assessment to text: one view, drawn in several ways. Nothing here decides anything."""

@@ -1,0 +1,151 @@
+"""An assessment as JSON, format `pii-check/1`: keys in a fixed order, the same bytes for the same input."""
+
+import json
+from datetime import date
+from typing import Any
+
+from pii_check.facts import Unit
+from pii_check.findings import Finding, Note
+from pii_check.money import decimal_text
+from pii_check.report.view import Judged, Refusal, Result
+from pii_check.rulebook import Published
+from pii_check.terms import Term, Value
+
+FORMAT = "pii-check/1"
+
+
+def _value(value: Value, unit: Unit) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return decimal_text(value) if isinstance(value, int) and unit is Unit.GBP else value
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {
+        "fact": term.fact,
+        "relation": term.relation,
+        "value": _value(term.value, term.unit),
+        "unit": term.unit.value,
+        "held": _value(term.held, term.unit),
+        "stated": term.stated,
+        "outcome": term.outcome.value,
+    }
+
+
+def _measure(value: Value, unit: Unit) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    if unit is Unit.GBP:
+        return {"amount": _value(value, unit), "currency": "GBP"}
+    return {"value": _value(value, unit), "unit": unit.value}
+
+
+def _required(term: Term) -> dict[str, Any] | None:
+    measure = _measure(term.value, term.unit)
+    return None if measure is None else {"relation": term.relation, **measure}
+
+
+def finding_data(finding: Finding, judged: Judged | None) -> dict[str, Any]:
+    """One finding; `judged` knows where the firm file states its facts."""
+    term, cite, book = finding.deciding, finding.cite, finding.rulebook
+    mark = judged.locate(finding.path) if judged else None
+    source = book.rulebook.sources[cite.source] if book and cite else None
+    return {
+        "id": finding.id,
+        "title": finding.title,
+        "group": finding.group,
+        "cover": finding.cover.value if finding.cover else None,
+        "policy": finding.policy,
+        "force": finding.force.value,
+        "authority": finding.authority.value,
+        "outcome": finding.outcome.value,
+        "required": _required(term) if term else None,
+        "held": _measure(term.held, term.unit) if term else None,
+        "gap": _measure(finding.gap, term.unit) if term else None,
+        "terms": [_term(one) for one in finding.terms],
+        "because": finding.because,
+        "remedy": finding.remedy,
+        "missing": list(finding.missing),
+        "rests_on": finding.rests_on,
+        "rulebook": book.rulebook.id if book else None,
+        "cite": {
+            "source": source.title,
+            "clause": cite.clause,
+            "url": source.url,
+            "evidence": finding.requirement.evidence.value,
+        }
+        if source and cite
+        else None,
+        "path": finding.path,
+        "location": {"line": mark.line, "column": mark.column} if mark else None,
+    }
+
+
+def _rulebook(one: Published) -> dict[str, Any]:
+    checked = one.checked
+    return {
+        "id": one.rulebook.id,
+        "title": one.rulebook.title,
+        "sha256": one.sha256,
+        "checked_on": checked.checked_on.isoformat() if checked else None,
+        "review_by": checked.review_by.isoformat() if checked else None,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"code": note.code, "message": note.message, "path": note.path}
+
+
+def assessment_data(judged: Judged) -> dict[str, Any]:
+    """One assessment."""
+    assessment = judged.assessment
+    return {
+        "file": judged.file,
+        "name": assessment.name,
+        "as_at": assessment.as_at.isoformat(),
+        "verdict": assessment.verdict.value,
+        "verdict_by_authority": {
+            authority.value: verdict.value for authority, verdict in assessment.verdict_by_authority.items()
+        },
+        "covers": [
+            {"cover": one.cover.value, "verdict": one.verdict.value, "policy": one.policy} for one in assessment.covers
+        ],
+        "not_checked": list(assessment.not_checked),
+        "rulebooks": [_rulebook(one) for one in assessment.rulebooks],
+        "findings": [finding_data(one, judged) for one in assessment.findings],
+        "notes": [_note(one) for one in assessment.notes],
+    }
+
+
+def error_data(refusal: Refusal) -> list[dict[str, Any]]:
+    """Every fault of one file."""
+    return [
+        {
+            "file": fault.file,
+            "line": fault.place.line,
+            "column": fault.place.column,
+            "message": fault.message,
+            "hint": fault.hint,
+        }
+        for fault in refusal.faults
+    ]
+
+
+def as_json(results: list[Result], version: str, exit_code: int) -> str:
+    """All results as one object."""
+    data = {
+        "format": FORMAT,
+        "tool": {"name": "pii-check", "version": version},
+        "exit_code": exit_code,
+        "assessments": [assessment_data(one) for one in results if isinstance(one, Judged)],
+        "errors": [error for one in results if isinstance(one, Refusal) for error in error_data(one)],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_json_lines(result: Result) -> str:
+    """One assessment on a line, or one error a line."""
+    rows = [assessment_data(result)] if isinstance(result, Judged) else error_data(result)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

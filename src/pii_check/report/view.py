@@ -1,0 +1,198 @@
+"""What every way of drawing shows: the results of one command, and the words above and between the findings."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pii_check.days import long_day
+from pii_check.findings import Assessment, Finding, Verdict
+from pii_check.phrases import held_words, requirement_words
+from pii_check.words import Authority, Cover, Evidence, Force, Outcome
+
+NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
+
+
+class Place(NamedTuple):
+    """A line and a column, from 1."""
+
+    line: int
+    column: int
+
+
+class Judged(NamedTuple):
+    """One file's assessment; `locate` finds where the file states a fact, None where it does not."""
+
+    file: str
+    assessment: Assessment
+    locate: Callable[[str | None], Place | None]
+
+
+class Complaint(NamedTuple):
+    """One fault of a file, and the lines that show it to a person."""
+
+    file: str
+    place: Place
+    message: str
+    hint: str
+    lines: tuple[str, ...]
+
+
+class Refusal(NamedTuple):
+    """One file that could not be judged, with everything that is wrong in it."""
+
+    file: str
+    faults: tuple[Complaint, ...]
+
+
+Result = Judged | Refusal
+
+VERDICT_WORDS = {
+    Verdict.COMPLIANT: "COMPLIANT",
+    Verdict.NOT_COMPLIANT: "NOT COMPLIANT",
+    Verdict.UNDETERMINED: "UNDETERMINED",
+}
+OUTCOME_WORDS = {
+    Outcome.NOT_MET: "Not met",
+    Outcome.UNDETERMINED: "Undetermined",
+    Outcome.DISPENSED: "Dispensed",
+    Outcome.MET: "Met",
+    Outcome.NOT_APPLICABLE: "Does not apply",
+}
+_EVIDENCE_WORDS = {
+    Evidence.PRIMARY: "",
+    Evidence.SUMMARY: "evidence: a summary by others, the original was not read",
+    Evidence.SECONDARY: "evidence: secondary (learning material), the original was not read",
+    Evidence.PRACTICE: "evidence: practice of the profession",
+    Evidence.INFERRED: "evidence: inferred, no text that was read says it outright",
+}
+_AUTHORITY_WORDS = {Authority.LAW: "law", Authority.REGULATOR: "regulator", Authority.PRACTICE: "practice"}
+
+
+class Row(NamedTuple):
+    """One finding, in words."""
+
+    finding: Finding
+    outcome: str
+    title: str
+    about: str
+    required: str
+    held: str
+    because: str
+    remedy: str
+    source: str
+    doubt: str
+    place: str
+
+
+def row(finding: Finding, judged: Judged) -> Row:
+    """The words of one finding."""
+    term, requirement = finding.deciding, finding.requirement
+    asked = term is not None and finding.outcome is not Outcome.NOT_APPLICABLE
+    where = judged.locate(finding.path)
+    implied = " (implied)" if finding.rests_on else ""
+    return Row(
+        finding=finding,
+        outcome=OUTCOME_WORDS[finding.outcome] + implied,
+        title=finding.title,
+        about=_about(finding),
+        required=requirement_words(term) if asked and term else "",
+        held=held_words(term) if asked and term else "",
+        because=finding.because,
+        remedy=finding.remedy or "",
+        source=_source(finding),
+        doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
+        place=f"{judged.file}:{where.line}:{where.column}" if where else "",
+    )
+
+
+def _about(finding: Finding) -> str:
+    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
+    return f"{finding.id}, {finding.force}, {_AUTHORITY_WORDS[finding.authority]}{policy}"
+
+
+def _source(finding: Finding) -> str:
+    if finding.rulebook is None or finding.cite is None:
+        return ""
+    source = finding.rulebook.rulebook.sources[finding.cite.source]
+    grade = _EVIDENCE_WORDS[finding.requirement.evidence]
+    read = f"read {long_day(source.read_on)}"
+    return f"{source.publisher}, {source.title}, {finding.cite.clause} ({'; '.join(filter(None, (read, grade)))})"
+
+
+def rows(judged: Judged) -> list[tuple[Outcome, list[Row]]]:
+    """The findings by outcome, what is wrong before what is right."""
+    made = [row(finding, judged) for finding in judged.assessment.findings]
+    return [
+        (outcome, some)
+        for outcome in OUTCOME_WORDS
+        if (some := [one for one in made if one.finding.outcome is outcome])
+    ]
+
+
+def headline(assessment: Assessment) -> str:
+    """The verdict in one sentence."""
+    scope = " (insurance only)" if assessment.not_checked else ""
+    failed = _titles(assessment, Outcome.NOT_MET)
+    if assessment.verdict is Verdict.COMPLIANT:
+        return f"Meets every requirement checked, on the facts you stated{scope}"
+    if assessment.verdict is Verdict.UNDETERMINED:
+        still = _titles(assessment, Outcome.UNDETERMINED)
+        what = f"still open: {'; '.join(still)}" if still else "no requirement that must be met was judged"
+        return f"Cannot be settled on the facts you stated{scope}: {what}"
+    by = assessment.verdict_by_authority
+    met = [by[Authority.LAW], by[Authority.REGULATOR]] == [Verdict.COMPLIANT] * 2
+    opening = "Meets RICS and the law; falls short of good practice" if met else "Falls short"
+    return f"{opening}{scope}: {'; '.join(failed)}"
+
+
+def _titles(assessment: Assessment, outcome: Outcome) -> list[str]:
+    return list(
+        dict.fromkeys(
+            one.title[:1].lower() + one.title[1:] if one.title[1:2].islower() else one.title
+            for one in assessment.counted
+            if one.outcome is outcome and one.force is Force.MUST
+        )
+    )
+
+
+def beneath(assessment: Assessment) -> list[str]:
+    """What a reader must know with the verdict: what it rests on, and what a figure does not say."""
+    said = []
+    implied = [one for one in assessment.counted if one.rests_on]
+    if implied:
+        said.append(_rests_on(implied))
+    for one in assessment.counted:
+        if one.outcome is Outcome.MET and one.requirement.when_met:
+            said.append(one.requirement.when_met)
+    shoulds = [one.title for one in assessment.findings if one.force is Force.SHOULD and one.outcome is Outcome.NOT_MET]
+    if shoulds:
+        said.append(f"Not decisive, but advised and not met: {'; '.join(dict.fromkeys(shoulds))}.")
+    return said
+
+
+def _rests_on(implied: list[Finding]) -> str:
+    inceptions = {_inception(one) for one in implied} - {None}
+    since = f" in force on {' and '.join(sorted(str(day) for day in inceptions))}" if inceptions else ""
+    many = f"{len(implied)} of these rest" if len(implied) > 1 else "One of these rests"
+    return (
+        f"{many} on one statement: that your policy is on the RICS minimum wording{since}. "
+        "Have your broker confirm it in writing."
+    )
+
+
+def _inception(finding: Finding) -> str | None:
+    return None if finding.policy_from is None else long_day(finding.policy_from)
+
+
+def covers_line(cover: Cover, verdict: Verdict) -> str:
+    """One cover's verdict."""
+    return f"{cover.value}: {VERDICT_WORDS[verdict].lower()}"
+
+
+def settles(assessment: Assessment) -> list[str]:
+    """The facts that would settle what is open, each once."""
+    return list(dict.fromkeys(path for one in assessment.findings for path in one.missing))
+
+
+def not_checked(assessment: Assessment) -> str:
+    """What was not looked at."""
+    return ", ".join(one.replace("-", " ") for one in assessment.not_checked)

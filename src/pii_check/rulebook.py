@@ -1,0 +1,218 @@
+"""Rulebooks: the complete state of one instrument's rules, from a day; and which of them governs whom and when."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, PlainValidator, model_validator
+
+from pii_check.conditions import Duty
+from pii_check.days import Day
+from pii_check.kinds import Check, InForce, SectionOf
+from pii_check.record import Record, Refused, Text, as_text
+from pii_check.words import Authority, Cover, Evidence, Force, Jurisdiction, Name, YesNo, chosen_from
+
+GROUPS = ("insurance", "complaints", "client-money")
+_EVIDENCE_RANK = list(Evidence)
+
+
+class Source(Record):
+    """A published document that rules cite."""
+
+    title: Text
+    publisher: Text
+    url: Text
+    read_on: Day
+
+
+class Cite(Record):
+    """Where a requirement comes from, or the figure named in `for`."""
+
+    source: Text
+    clause: Text
+    evidence: Annotated[Evidence, chosen_from(Evidence, "a grade of evidence")]
+    of: Text | None = Field(None, alias="for")
+
+
+class OtherCheck(Record):
+    """Another reading of a disputed requirement, judged as well."""
+
+    says: Text
+    check: Check
+
+
+class Requirement(Record):
+    """One obligation, with who makes it, where it is published and what is checked."""
+
+    id: Text
+    title: Text
+    force: Annotated[Force, chosen_from(Force, "a force")]
+    authority: Annotated[Authority, chosen_from(Authority, "an authority")]
+    cite: tuple[Cite, ...] = Field(min_length=1)
+    reading: Text | None = None
+    doubt: Text | None = None
+    leads_to: Text | None = None
+    when_met: Text | None = None
+    implied_by: Literal["minimum wording"] | None = None
+    duty: Duty | None = None
+    check: Check
+    says: Text | None = None
+    other_reading: OtherCheck | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        """The weakest grade among its sources."""
+        return max((cite.evidence for cite in self.cite), key=_EVIDENCE_RANK.index)
+
+    @property
+    def family(self) -> str:
+        """The first part of its id: `rics` of `rics.limit`."""
+        return self.id.partition(".")[0]
+
+
+class Binds(Record):
+    """Whom a rulebook binds: everyone, or those that one body regulates, in some jurisdictions.
+
+    `elsewhere` says what cover held counts for where no rulebook of the family is established.
+    """
+
+    regulated_by: Name | None = None
+    jurisdictions: tuple[Annotated[Jurisdiction, chosen_from(Jurisdiction, "a jurisdiction")], ...] | None = None
+    elsewhere: Literal["undetermined", "cover held is in force"] = "undetermined"
+
+
+class FirstDay(Record):
+    """What the first day of a rulebook is, where it is not the rules' own, and why it was chosen."""
+
+    is_: Annotated[Literal["in force", "earliest seen"], Field(alias="is")]
+    evidence: Annotated[Evidence, chosen_from(Evidence, "a grade of evidence")]
+    why: Text
+    holds_before: YesNo = False
+
+
+class Rulebook(Record):
+    """The complete state of one instrument's rules from its first day, until the next file of its set."""
+
+    set_id: Annotated[Text, Field(alias="set")]
+    title: Text
+    effective_from: Day
+    first_day: FirstDay | None = None
+    binds: Binds
+    picked_by: Literal["policy inception", "as-at day"]
+    cover: Annotated[Cover, chosen_from(Cover, "a class of cover")] | None = None
+    group: Literal["insurance", "complaints", "client-money"] = "insurance"
+    policies: Literal["each", "together"] = "each"
+    sections: tuple[Name, ...] = ()
+    activities: tuple[Name, ...] = ()
+    sources: Mapping[str, Source]
+    duty: Duty | None = None
+    requirements: tuple[Requirement, ...] = Field(min_length=1)
+
+    @property
+    def id(self) -> str:
+        """Set and first day: `rics/2025-07-01`."""
+        return f"{self.set_id}/{self.effective_from.isoformat()}"
+
+    @property
+    def family(self) -> str:
+        """The first part of its requirements' ids; sets of one family share out the jurisdictions."""
+        return self.requirements[0].family
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        ids = [requirement.id for requirement in self.requirements]
+        if len(set(ids)) < len(ids):
+            twice = next(one for one in ids if ids.count(one) > 1)
+            raise Refused(f"the requirement `{twice}` stands twice", "an id stands once in a rulebook")
+        if len({requirement.family for requirement in self.requirements}) > 1 or not self.set_id.startswith(
+            self.family
+        ):
+            raise Refused("the ids do not all begin with the name of the set", f"begin each with `{self.set_id}.`")
+        for requirement in self.requirements:
+            for cite in requirement.cite:
+                if cite.source not in self.sources:
+                    raise Refused(f"`{requirement.id}` cites `{cite.source}`, which is not under `sources`")
+        if self.cover is not None and not any(isinstance(one.check, InForce) for one in self.requirements):
+            raise Refused("a rulebook about a cover needs a requirement of kind `in-force`")
+        return self
+
+    def names(self) -> tuple[set[str], set[str], set[str]]:
+        """The bodies, activities and sections that this rulebook names, which a firm file may then state."""
+        duties = [duty for duty in (self.duty, *(one.duty for one in self.requirements)) if duty]
+        activities = {name for duty in duties for condition in duty.arises for name in condition.any_of or ()}
+        sections = {one.check.name for one in self.requirements if isinstance(one.check, SectionOf)}
+        bodies = {self.binds.regulated_by} if self.binds.regulated_by else set()
+        return bodies, activities | set(self.activities), sections | set(self.sections)
+
+
+class Checked(Record):
+    """When the rulebooks of a set were last laid beside their sources, and when that is due again."""
+
+    checked_on: Day
+    review_by: Day
+
+
+class Published(Record):
+    """A rulebook as it was read: with the SHA-256 of its file over LF bytes, and its review."""
+
+    rulebook: Rulebook
+    sha256: Annotated[str, PlainValidator(lambda value: as_text(value, "a hash"))]
+    checked: Checked | None = None
+
+
+ORDER = ("rics", "el", "pl", "chp", "client-money")
+
+
+class Rulebooks:
+    """All rulebooks at hand, by set and first day. Immutable."""
+
+    def __init__(self, published: Iterable[Published]) -> None:
+        by_set: dict[str, list[Published]] = {}
+        for one in sorted(published, key=lambda one: one.rulebook.effective_from):
+            by_set.setdefault(one.rulebook.set_id, []).append(one)
+        self.sets: Mapping[str, tuple[Published, ...]] = MappingProxyType(
+            {name: tuple(by_set[name]) for name in sorted(by_set, key=_set_order)}
+        )
+
+    def families(self) -> tuple[str, ...]:
+        """The families, in the order in which findings stand."""
+        return tuple(dict.fromkeys(states[0].rulebook.family for states in self.sets.values()))
+
+    def sets_of(self, family: str) -> tuple[tuple[Published, ...], ...]:
+        """The sets of a family, each with its states, oldest first."""
+        return tuple(states for states in self.sets.values() if states[0].rulebook.family == family)
+
+    def ids(self) -> tuple[str, ...]:
+        """Every requirement id that some rulebook holds, in order."""
+        return tuple(
+            dict.fromkeys(
+                requirement.id
+                for states in self.sets.values()
+                for one in states
+                for requirement in one.rulebook.requirements
+            )
+        )
+
+    def names(self) -> tuple[set[str], set[str], set[str]]:
+        """The bodies, activities and sections that some rulebook names."""
+        bodies, activities, sections = set[str](), set[str](), set[str]()
+        for states in self.sets.values():
+            for one in states:
+                some = one.rulebook.names()
+                bodies, activities, sections = bodies | some[0], activities | some[1], sections | some[2]
+        return bodies, activities, sections
+
+
+def _set_order(name: str) -> tuple[int, str]:
+    place = next((place for place, first in enumerate(ORDER) if name == first or name.startswith(f"{first}-")), None)
+    return (len(ORDER) if place is None else place, name)
+
+
+def governing(states: tuple[Published, ...], day: date) -> Published | None:
+    """The state of a set that governs a day; None before its first day, never the nearest."""
+    reached = [one for one in states if one.rulebook.effective_from <= day]
+    if reached:
+        return reached[-1]
+    first_day = states[0].rulebook.first_day
+    return states[0] if first_day and first_day.holds_before else None

@@ -1,0 +1,124 @@
+"""Which listed policies stand on a day, and what stands on what: primary policies and the excess layers above them."""
+
+from datetime import date
+from typing import NamedTuple
+
+from pii_check.firm import Firm, Policy
+from pii_check.words import Cover
+
+
+class Span(NamedTuple):
+    """Every value that a measure may have, ends included; `high` is None where nothing bounds it."""
+
+    low: int
+    high: int | None
+
+    @property
+    def exact(self) -> bool:
+        """Only one value is possible."""
+        return self.low == self.high
+
+    def plus(self, other: "Span") -> "Span":
+        """Every sum of a value of this span and one of the other."""
+        return Span(self.low + other.low, None if self.high is None or other.high is None else self.high + other.high)
+
+
+ANY = Span(0, None)
+
+
+def only(value: int) -> Span:
+    """The span of one known value."""
+    return Span(value, value)
+
+
+class Listed(NamedTuple):
+    """A policy and its place in the firm file, counted from 0."""
+
+    place: int
+    policy: Policy
+
+
+class Tower(NamedTuple):
+    """A policy with the excess-layer policies that stand on it.
+
+    `certain` says whether the policy is known to be in force on the day asked for; it is not where a day is not stated.
+    `above` may be in force, `above_certain` of them (from the bottom) surely are.
+    """
+
+    base: Listed
+    above: tuple[Listed, ...]
+    above_certain: int
+    certain: bool
+
+
+def in_force(policy: Policy, day: date) -> bool | None:
+    """Whether the policy covers the day; None where a day that would decide it is not stated."""
+    if policy.inception is not None and policy.inception > day:
+        return False
+    if policy.expiry is not None and policy.expiry < day:
+        return False
+    return True if policy.inception is not None and policy.expiry is not None else None
+
+
+def listed(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
+    """The policies of one cover that insure this firm, in the order of the file."""
+    return tuple(
+        Listed(place, policy)
+        for place, policy in enumerate(firm.policies or ())
+        if policy.cover is cover and policy.insures_this_firm is not False
+    )
+
+
+def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
+    """The towers of one cover that are, or may be, in force on a day.
+
+    An excess-layer policy counts only on a tower whose height is exactly the sum that it attaches above.
+    """
+    standing = [one for one in listed(firm, cover) if in_force(one.policy, day) is not False]
+    layers = [one for one in standing if one.policy.attaches_above is not None]
+    return tuple(_built(base, layers, day) for base in standing if base.policy.attaches_above is None)
+
+
+def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
+    above: list[Listed] = []
+    height, sure, above_certain = height_of(base.policy), True, 0
+    while height.exact:
+        fitting = [one for one in layers if one.policy.attaches_above == height.low and one not in above]
+        if not fitting:
+            break
+        fitting.sort(key=lambda one: in_force(one.policy, day) is not True)
+        above.append(fitting[0])
+        height = height.plus(height_of(fitting[0].policy))
+        sure = sure and in_force(fitting[0].policy, day) is True
+        above_certain += sure
+    return Tower(base, tuple(above), above_certain, in_force(base.policy, day) is True)
+
+
+def height_of(policy: Policy) -> Span:
+    """The limit of the whole tower that one policy states: its primary and every excess layer in it."""
+    if policy.limit_of_indemnity is not None:
+        return only(policy.limit_of_indemnity)
+    parts = [policy.primary, *(layer.limit for layer in policy.excess_layers or ())]
+    known = sum(part for part in parts if part is not None)
+    return Span(known, None if None in parts else known)
+
+
+def primary_of(policy: Policy) -> Span:
+    """The limit of the primary layer alone."""
+    if policy.primary is not None:
+        return only(policy.primary)
+    height = height_of(policy)
+    layers = [layer.limit for layer in policy.excess_layers or ()]
+    if height.high is None or policy.limit_of_indemnity is None:
+        return ANY
+    known = sum(limit for limit in layers if limit is not None)
+    return Span(0 if None in layers else height.high - known, height.high - known)
+
+
+def height(tower: Tower) -> Span:
+    """The limit of the whole tower, with the policies that stand on it; one that may not be in force may not count."""
+    total = height_of(tower.base.policy)
+    for number, one in enumerate(tower.above):
+        own = height_of(one.policy)
+        total = total.plus(own if number < tower.above_certain else Span(0, own.high))
+    return total

@@ -1,0 +1,247 @@
+"""The field's vocabularies: what a firm file or a rule file may say, how it may spell it, and its small leaves."""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator
+
+from pii_check.record import Refused, as_text, shape_of
+
+
+class Jurisdiction(StrEnum):
+    """Where the firm carries on business."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern ireland"
+    JERSEY = "jersey"
+    GUERNSEY = "guernsey"
+    ISLE_OF_MAN = "isle of man"
+    REPUBLIC_OF_IRELAND = "republic of ireland"
+    ELSEWHERE = "elsewhere"
+
+
+class Constitution(StrEnum):
+    """The legal form of the firm."""
+
+    SOLE_PRACTITIONER = "sole practitioner"
+    PARTNERSHIP = "partnership"
+    LLP = "llp"
+    LIMITED_COMPANY = "limited company"
+
+
+class Cover(StrEnum):
+    """A class of insurance."""
+
+    PROFESSIONAL_INDEMNITY = "professional indemnity"
+    EMPLOYERS_LIABILITY = "employers' liability"
+    PUBLIC_LIABILITY = "public liability"
+
+
+class Basis(StrEnum):
+    """How the limit of indemnity applies to several claims."""
+
+    ANY_ONE_CLAIM = "any one claim"
+    ROUND_THE_CLOCK = "aggregate with unlimited round-the-clock reinstatement"
+    LIMITED_REINSTATEMENT = "aggregate with limited reinstatement"
+    AGGREGATE = "aggregate"
+
+
+class Wording(StrEnum):
+    """The form of cover: any civil liability, or only that for a negligent act, error or omission."""
+
+    CIVIL_LIABILITY = "civil liability"
+    NEGLIGENT_ACT = "negligent act"
+
+
+class Certificate(StrEnum):
+    """Where the certificate of employers' liability insurance is shown to staff."""
+
+    AT_EACH_WORKPLACE = "at each workplace"
+    ELECTRONICALLY = "electronically"
+    NOT_DISPLAYED = "not displayed"
+
+
+class Force(StrEnum):
+    """How strongly a requirement binds; only `must` decides a verdict."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
+class Authority(StrEnum):
+    """Who makes a requirement: a statute, the firm's regulator, or the practice of the profession."""
+
+    LAW = "law"
+    REGULATOR = "regulator"
+    PRACTICE = "practice"
+
+
+class Evidence(StrEnum):
+    """How well a requirement is known, from best to worst."""
+
+    PRIMARY = "primary"
+    SUMMARY = "summary"
+    SECONDARY = "secondary"
+    PRACTICE = "practice"
+    INFERRED = "inferred"
+
+
+class Outcome(StrEnum):
+    """What a finding comes to."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not-applicable"
+    DISPENSED = "dispensed"
+
+
+SYNONYMS: Mapping[str, str] = {
+    "sole trader": Constitution.SOLE_PRACTITIONER,
+    "ltd": Constitution.LIMITED_COMPANY,
+    "plc": Constitution.LIMITED_COMPANY,
+    "pi": Cover.PROFESSIONAL_INDEMNITY,
+    "pii": Cover.PROFESSIONAL_INDEMNITY,
+    "el": Cover.EMPLOYERS_LIABILITY,
+    "pl": Cover.PUBLIC_LIABILITY,
+    "third party liability": Cover.PUBLIC_LIABILITY,
+    "each and every claim": Basis.ANY_ONE_CLAIM,
+    "round the clock": Basis.ROUND_THE_CLOCK,
+    "annual aggregate": Basis.AGGREGATE,
+    "any one claim and in the aggregate": Basis.AGGREGATE,
+    "negligent act, error or omission": Wording.NEGLIGENT_ACT,
+}
+
+# Words that are understood and still cannot be taken, with the question to ask back.
+_ASK_BACK: Mapping[str, str] = {
+    "aggregate with reinstatement": "is it reinstated once (`aggregate with limited reinstatement`), "
+    "or unlimited and round the clock (`aggregate with unlimited round-the-clock reinstatement`)?",
+    "uk": "which part: `england`, `wales`, `scotland` or `northern ireland`?",
+    "united kingdom": "which part: `england`, `wales`, `scotland` or `northern ireland`?",
+    "gb": "which part: `england`, `wales` or `scotland`?",
+    "great britain": "which part: `england`, `wales` or `scotland`?",
+    "ireland": "`northern ireland` or `republic of ireland`?",
+}
+
+
+def folded(text: str) -> str:
+    """The form in which two spellings of one term are the same: case, hyphens, underscores and runs of spaces aside."""
+    return re.sub(r"[\s_‐‑-]+", " ", text.replace("’", "'")).strip().casefold()
+
+
+def nearest(text: str, among: list[str]) -> str | None:
+    """The known name that a mistyped one most likely stands for, if any is near."""
+    close = get_close_matches(folded(text), [folded(name) for name in among], n=1, cutoff=0.6)
+    return next(name for name in among if folded(name) == close[0]) if close else None
+
+
+def chosen_from(vocabulary: type[StrEnum], what: str) -> PlainValidator:
+    """The validator of one closed vocabulary, with its synonyms; `what` names it in refusals."""
+    values = {folded(member): member for member in vocabulary}
+    values |= {folded(other): vocabulary(name) for other, name in SYNONYMS.items() if name in values.values()}
+
+    def parse(value: object) -> StrEnum:
+        text = as_text(value, what)
+        member = values.get(folded(text))
+        if member is None:
+            raise _unknown(text, what, list(values), [member.value for member in vocabulary])
+        return member
+
+    return PlainValidator(parse)
+
+
+def _unknown(text: str, what: str, spellings: list[str], names: list[str]) -> Refused:
+    if question := _ASK_BACK.get(folded(text)):
+        return Refused(f"`{text}` does not say enough for {what}", question)
+    # A text that mentions the aggregate is an aggregate of some kind: never answer it with "any one claim".
+    safe = [word for word in spellings if "aggregate" in word] if "aggregate" in folded(text) else spellings
+    close = nearest(text, safe)
+    hint = f"did you mean `{close}`? " if close else ""
+    return Refused(f"`{text}` is not {what} that this program knows", f"{hint}it may be: {', '.join(names)}")
+
+
+def parse_yes_no(value: object) -> bool:
+    """Read `yes`, `no`, `true` or `false`.
+
+    Raises:
+        Refused: any other answer; there is no "maybe" and no 1 or 0.
+    """
+    if isinstance(value, bool):
+        return value
+    text = as_text(value, "yes or no")
+    answer = {"yes": True, "true": True, "no": False, "false": False}.get(text.casefold())
+    if answer is None:
+        raise Refused(f"`{text}` is neither yes nor no", "write yes or no; leave the key out if it is not known")
+    return answer
+
+
+def parse_count(value: object) -> int:
+    """Read a whole number of nought or more.
+
+    Raises:
+        Refused: a fraction, a negative number, a word or anything above 999,999.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise Refused(f"this should be a whole number, not {shape_of(value)}", "write it like 3")
+    if not re.fullmatch(r"[0-9]{1,6}", value.strip(), re.ASCII):
+        raise Refused(f"`{value.strip()[:40]}` is not a whole number of nought or more", "write it like 3")
+    return int(value)
+
+
+def parse_share(value: object) -> Fraction:
+    """Read a share: `60%`, or a number from 0 to 1.
+
+    Raises:
+        Refused: anything else, and anything above the whole.
+    """
+    if isinstance(value, Fraction) and 0 <= value <= 1:
+        return value
+    if isinstance(value, bool | float):
+        raise Refused(f"{value!r} is not an exact share", 'write it as text, such as "60%"')
+    text = str(value) if isinstance(value, int) else as_text(value, "a share, such as 60%")
+    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s?(%?)", text, re.ASCII)
+    if match is None:
+        raise Refused(f"`{text[:40]}` is not a share", "write it like 60%, or as a number from 0 to 1")
+    share = Fraction(match[1]) / (100 if match[2] else 1)
+    if share > 1:
+        hint = f"write {match[1]}% if that is meant" if not match[2] and share <= 100 else "the whole is 100%"
+        raise Refused(f"`{text}` is more than the whole", hint)
+    return share
+
+
+def yes_no(value: bool) -> str:
+    """Print yes or no."""
+    return "yes" if value else "no"
+
+
+def percent(share: Fraction) -> str:
+    """Print a share as a percentage, such as `60` or `33.3`, without the sign."""
+    return f"{float(share * 100):g}"
+
+
+def parse_name(value: object) -> str:
+    """Read a name that some rulebook declares (a section, an activity, a body), in its folded spelling.
+
+    Raises:
+        Refused: a blank, a list or a block.
+    """
+    text = folded(as_text(value, "a name"))
+    if not text:
+        raise Refused("this is blank", "write a name, or leave it out")
+    return text
+
+
+YesNo = Annotated[bool, PlainValidator(parse_yes_no)]
+Count = Annotated[int, PlainValidator(parse_count)]
+Share = Annotated[
+    Fraction, PlainValidator(parse_share), PlainSerializer(lambda share: f"{percent(share)}%", return_type=str)
+]
+Name = Annotated[str, PlainValidator(parse_name)]

@@ -1,0 +1,93 @@
+"""Cases in YAML: worked out by hand from published sources, never from the program."""
+
+import copy
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+HERE = Path(__file__).parent
+
+
+class Case(NamedTuple):
+    """One firm as at one day, and what must come of it."""
+
+    file: str
+    name: str
+    firm: dict[str, Any]
+    as_at: date
+    source: str
+    verdict: str
+    authorities: dict[str, str]
+    findings: dict[str, Any]
+    absent: list[str]
+
+
+def read_yaml(path: Path) -> Any:
+    """A YAML file whose scalars stay text, as firm files are read."""
+    return without_blanks(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 - only text
+
+
+def without_blanks(value: Any) -> Any:
+    """A blank or `null` value of a key is not stated, as in a firm file."""
+    if isinstance(value, dict):
+        return {key: without_blanks(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [without_blanks(one) for one in value]
+    return None if value in ("", "null", "~") else value
+
+
+@cache
+def _base(name: str) -> dict[str, Any]:
+    return read_yaml(HERE / "firms" / f"{name}.yaml")
+
+
+def changed(firm: dict[str, Any], with_: dict[str, Any], without: list[str]) -> dict[str, Any]:
+    """A copy of a firm with some dotted paths set and others taken out."""
+    made = copy.deepcopy(firm)
+    for path, value in with_.items():
+        holder, key = _holder(made, path)
+        if isinstance(holder, list) and key == len(holder):
+            holder.append(value)
+        else:
+            holder[key] = value
+    for path in without:
+        holder, key = _holder(made, path)
+        del holder[key]
+    return made
+
+
+def _holder(firm: Any, path: str) -> tuple[Any, Any]:
+    *way, last = (int(part) if part.isdigit() else part for part in path.split("."))
+    for part in way:
+        firm = firm[part] if isinstance(firm, list) else firm.setdefault(part, {})
+    return firm, last
+
+
+def all_cases() -> list[Case]:
+    """Every case of every file."""
+    made = []
+    for path in sorted((HERE / "cases").glob("*.yaml")):
+        for one in read_yaml(path):
+            unknown = set(one) - {
+                "name", "base", "firm", "with", "without", "as_at", "source", "why", "verdict", "authorities",
+                "findings", "absent",
+            }  # fmt: skip
+            assert not unknown, f"{path.name}: {one['name']}: unknown keys {unknown}"
+            firm = _base(one["base"]) if "base" in one else one["firm"]
+            made.append(
+                Case(
+                    path.stem,
+                    one["name"],
+                    changed(firm, one.get("with") or {}, one.get("without") or []),
+                    date.fromisoformat(one["as_at"]),
+                    one["source"],
+                    one["verdict"],
+                    one.get("authorities") or {},
+                    one.get("findings") or {},
+                    one.get("absent") or [],
+                )
+            )
+    return made

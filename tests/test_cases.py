@@ -1,0 +1,72 @@
+"""Cases worked out by hand: every requirement of every state, met and not met, with the verdict named."""
+
+from collections import defaultdict
+
+import pytest
+
+from cases import Case, all_cases
+from pii_check import Assessment, Firm, Outcome, assess, load_rulebooks
+from pii_check.report.as_json import finding_data
+from pii_check.rulebook import Rulebooks
+
+CASES = all_cases()
+
+
+@pytest.fixture(scope="module")
+def rulebooks() -> Rulebooks:
+    return load_rulebooks()
+
+
+def _judged(case: Case, rulebooks: Rulebooks) -> Assessment:
+    return assess(Firm.model_validate(case.firm), rulebooks, as_at=case.as_at)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.name}")
+def test_case(case: Case, rulebooks: Rulebooks) -> None:
+    assessment = _judged(case, rulebooks)
+    for key, expected in case.findings.items():
+        wanted = expected if isinstance(expected, dict) else {"outcome": expected}
+        id_, _, policy = key.partition("@")
+        found = [
+            finding_data(one, None)
+            for one in assessment.findings
+            if one.id == id_ and (not policy or one.policy == int(policy))
+        ]
+        assert found, f"no finding {key}"
+        for one in found:
+            got = {
+                "outcome": one["outcome"],
+                "rests_on": one["rests_on"],
+                "required": one["terms"][0]["value"] if one["terms"] else None,
+                "held": one["terms"][0]["held"] if one["terms"] else None,
+            }
+            assert {name: got[name] for name in wanted} == wanted, f"{key}: {one['because']}"
+    assert not {one.id for one in assessment.findings} & set(case.absent)
+    assert assessment.verdict == case.verdict, [f"{one.id} {one.outcome}" for one in assessment.counted]
+    by_authority = {name.value: verdict.value for name, verdict in assessment.verdict_by_authority.items()}
+    assert {name: by_authority[name] for name in case.authorities} == case.authorities
+
+
+def test_every_case_cites_its_source() -> None:
+    assert CASES
+    assert all(case.source for case in CASES)
+
+
+def test_every_requirement_is_met_in_one_case_and_not_met_in_another(rulebooks: Rulebooks) -> None:
+    """Counted by rulebook and id, on the outcomes that the cases themselves name."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for case in CASES:
+        for finding in _judged(case, rulebooks).findings:
+            expected = case.findings.get(finding.id) or case.findings.get(f"{finding.id}@{finding.policy}")
+            outcome = expected["outcome"] if isinstance(expected, dict) else expected
+            if outcome == finding.outcome and finding.rulebook:
+                seen[(finding.rulebook.rulebook.id, finding.id)].add(finding.outcome)
+    wanted = {
+        (one.rulebook.id, requirement.id): {Outcome.MET, Outcome.NOT_MET}
+        for states in rulebooks.sets.values()
+        for one in states
+        for requirement in one.rulebook.requirements
+    }
+    wanted[("el-ireland/2026-11-22", "el.in-force")] = {Outcome.NOT_APPLICABLE}  # there is no duty to fall short of
+    lacking = {key: outcomes - seen[key] for key, outcomes in wanted.items() if outcomes - seen[key]}
+    assert not lacking
