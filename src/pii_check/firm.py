@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, field_validator, model_validator
 
-from pii_check.days import Day, long_day, parse_day
+from pii_check.days import Day, parse_day
 from pii_check.money import Money, Pence, pounds
 from pii_check.record import Record, Refused, Text, shape_of
 from pii_check.words import (
@@ -166,7 +166,7 @@ class Policy(Record):
         inception = info.data.get("inception")
         if value is not None and inception is not None and value < inception:
             raise Refused(
-                f"this policy would end on {long_day(value)}, before it begins on {long_day(inception)}",
+                f"this policy would end on {value}, before it begins on {inception}",
                 "`inception` is the first day of cover and `expiry` the last",
                 clashes_with="inception",
             )
@@ -181,9 +181,11 @@ class Policy(Record):
             return value
         layers = sum(limit for limit in limits if limit is not None)
         if layers > tower or (primary is not None and primary + layers != tower):
-            below = f"a primary of {pounds(primary)} and " if primary is not None else ""
+            parts = f"layers of {pounds(layers)}"
+            if primary is not None:
+                parts = f"a primary of {pounds(primary)} and {parts} come to {pounds(primary + layers)} and"
             raise Refused(
-                f"{below}layers of {pounds(layers)} do not add up to the limit of indemnity of {pounds(tower)}",
+                f"{parts} do not add up to the limit of indemnity of {pounds(tower)}",
                 "the limit of indemnity is the whole tower: the primary and every layer above it",
                 clashes_with="limit_of_indemnity",
             )
@@ -283,7 +285,7 @@ class Firm(Record):
         started = info.data.get("started_trading")
         if value is not None and started is not None and value < started:
             raise Refused(
-                f"the firm would cease on {long_day(value)}, before it started trading on {long_day(started)}",
+                f"the firm would cease on {value}, before it started trading on {started}",
                 "check the two days",
                 clashes_with="started_trading",
             )

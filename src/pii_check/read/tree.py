@@ -210,7 +210,7 @@ _SYNTAX = (
         r"did not find expected ',' or|expected ',' or",
         True,
         "a bracket is opened here and not closed, or a comma is missing in it",
-        "close it, or put one item on each line instead",
+        "close it with `]` or `}`, or put one item on each line instead",
     ),
     (
         r"mapping values are not allowed",
@@ -221,8 +221,8 @@ _SYNTAX = (
     (
         r"did not find expected key|expected <block end>|did not find expected '-' indicator",
         False,
-        "this line does not line up with the lines above it",
-        "give keys of one block the same number of spaces",
+        "this line is not indented like the lines above it",
+        "indent all keys of one block by the same number of spaces",
     ),
     (r"unknown escape|escape", False, "a backslash in double quotes needs care", "use single quotes"),
     (

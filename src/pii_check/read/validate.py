@@ -51,11 +51,11 @@ def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
         return _refused(details, path, tree)
     if kind == "tuple_type":
         hint = "put each item on a line of its own, beginning with `- `; `[]` says that there are none"
-        return Fault(here.value, f"this should be a list, not {_written(value)}", hint)
+        return Fault(here.value, f"{_key(path)} should be a list, not {_written(value)}", hint)
     if kind in ("model_type", "mapping_type", "dict_type", "model_attributes_type"):
         known = _keys_at(model, path)
         hint = f"it may hold: {', '.join(known)}" if known else ""
-        return Fault(here.value, f"this should be a block of keys, not {_written(value)}", hint)
+        return Fault(here.value, f"{_key(path)} should be a block of keys, not {_written(value)}", hint)
     if kind in ("literal_error", "union_tag_invalid"):
         wanted = str((details.get("ctx") or {}).get("expected" if kind == "literal_error" else "expected_tags", ""))
         return Fault(here.value, f"`{_short(value)}` is not taken here", f"it may be: {wanted.replace(chr(39), '')}")
@@ -64,6 +64,12 @@ def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
         f"`{path[-1] if path else 'the file'}` cannot be read in this form",
         "see the documentation of this key",
     )
+
+
+def _key(path: Path) -> str:
+    """The key that a path ends in, in words."""
+    key = next((part for part in reversed(path) if isinstance(part, str)), None)
+    return "this" if key is None else f"an item of `{key}`" if isinstance(path[-1], int) else f"`{key}`"
 
 
 def _short(value: Any) -> str:
@@ -111,7 +117,8 @@ def _refused(details: ErrorDetails, path: Path, tree: Tree) -> Fault:
     if error.clashes_with:
         found = tree.marks.get((*path[:-1], error.clashes_with)) or tree.marks.get((*path, error.clashes_with))
         other = found.value if found else None
-    return Fault(here.value, error.message, error.hint, other)
+    message = error.message.replace("this should be", f"{_key(path)} should be", 1)
+    return Fault(here.value, message, error.hint, other)
 
 
 def _unknown_key(key: str, path: Path, model: type[Record], mark: Mark) -> Fault:

@@ -1,0 +1,129 @@
+"""Judging files and printing what came of it; one bad file never stops the others."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from pii_check import __version__
+from pii_check.cli.exits import Exit, exit_for, worst_of
+from pii_check.cli.files import STDIN, chosen
+from pii_check.cli.streams import write, write_utf8
+from pii_check.engine import assess
+from pii_check.read.faults import FirmFileError, Located, whole_file
+from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
+from pii_check.read.tree import MOST_BYTES
+from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
+from pii_check.rulebook import Rulebooks
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TERMINAL = "terminal"
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class Asking(NamedTuple):
+    """What a call asks for, beside its files."""
+
+    as_at: date | None
+    today: date
+    only: frozenset[str] | None
+    strict: bool
+    format: Format
+
+
+class Checked(NamedTuple):
+    """One file's result and the exit that it asks for."""
+
+    result: Result
+    exit: Exit
+
+
+def check_files(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Exit:
+    """Judge every file that the words mean, print the results, and return the exit."""
+    results = _results(words, asking, rulebooks)
+    if asking.format is Format.JSON:
+        return _print_json(list(results))
+    exits = []
+    for number, one in enumerate(results):
+        _print(one.result, asking.format, first=number == 0)
+        exits.append(one.exit)
+    return worst_of(exits)
+
+
+def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator[Checked]:
+    meant = chosen(words)
+    for word, why in meant.unmatched:
+        yield Checked(refusal(word, (whole_file(word, why),)), Exit.BAD_CALL)
+    for name in meant.files:
+        yield _checked(name, asking, rulebooks)
+
+
+def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> Checked:
+    try:
+        data = sys.stdin.buffer.read(MOST_BYTES + 1) if name == STDIN else read_bytes(Path(name), name)
+        file = parse_firm_file(data, name, rulebooks)
+    except FirmFileError as error:
+        return Checked(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
+    assessment = assess(file.firm, rulebooks, asking.as_at or file.firm.as_at or asking.today, only=asking.only)
+    return Checked(Judged(name, assessment, _locator(file)), exit_for(assessment, asking.strict))
+
+
+def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
+    def locate(path: str | None) -> Place | None:
+        mark = file.locate(path)
+        return Place(mark.line, mark.column) if mark else None
+
+    return locate
+
+
+def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
+    """The faults of a file, as reports show them."""
+    return Refusal(
+        name,
+        tuple(
+            Complaint(
+                one.file,
+                Place(one.fault.mark.line, one.fault.mark.column),
+                one.fault.message,
+                one.fault.hint,
+                tuple(one.lines()),
+            )
+            for one in faults
+        ),
+    )
+
+
+def _print_json(checked: list[Checked]) -> Exit:
+    from pii_check.report.as_json import as_json
+
+    exit_ = worst_of(one.exit for one in checked)
+    write_utf8(as_json([one.result for one in checked], __version__, exit_), sys.stdout)
+    return exit_
+
+
+def _print(result: Result, format_: Format, first: bool) -> None:
+    if format_ is Format.JSONL:
+        from pii_check.report.as_json import as_json_lines
+
+        write_utf8(as_json_lines(result), sys.stdout)
+    elif isinstance(result, Refusal):
+        from pii_check.report.text import refusal_text
+
+        write(refusal_text(result), sys.stderr)
+    elif format_ is Format.TERMINAL:
+        from rich.console import Console
+
+        from pii_check.report.terminal import draw
+
+        draw(result, Console(highlight=False))
+    else:
+        from pii_check.report.text import as_text
+
+        write(("" if first else "\n") + as_text(result), sys.stdout)

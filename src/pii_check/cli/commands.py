@@ -1,0 +1,131 @@
+"""The commands and their options: a thin shell around the library."""
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from pii_check import __version__
+from pii_check.cli.checking import Asking, Format, check_files
+from pii_check.cli.exits import MEANING, Exit
+from pii_check.cli.streams import write
+from pii_check.days import long_day, parse_day
+from pii_check.read import load_rulebooks
+from pii_check.record import Refused
+from pii_check.rulebook import Rulebooks
+from pii_check.words import nearest
+
+_EPILOG = "Exit codes: " + "; ".join(f"{int(code)} {MEANING[code]}" for code in sorted(Exit, key=int)) + "."
+
+app = typer.Typer(
+    name="pii-check",
+    help="Does a UK surveying firm hold the insurance it must hold, and if not, what exactly is missing? "
+    "`pii-check FILE...` is short for `pii-check check FILE...`.",
+    epilog=_EPILOG,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rules, name="rules")
+
+COMMANDS = ("check", "rules")
+
+
+class Printed(StrEnum):
+    """What `--format` takes."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        write(f"pii-check {__version__}\n", sys.stdout)
+        raise typer.Exit(0)
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Options of the program as a whole."""
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return parse_day(text)
+    except Refused as refused:
+        raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--as-at") from None
+
+
+def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> frozenset[str] | None:
+    if not texts:
+        return None
+    wanted = [one.strip() for text in texts for one in text.split(",") if one.strip()]
+    known = list(rulebooks.ids())
+    for one in wanted:
+        if one not in known:
+            close = nearest(one, known)
+            hint = f"did you mean {close}?" if close else f"the ids are {', '.join(known)}"
+            raise typer.BadParameter(f"no rulebook holds `{one}`; {hint}", param_hint="--only")
+    return frozenset(wanted)
+
+
+def today_in_uk() -> date:
+    """Today, as a clock in London has it."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Firm files, folders, quoted globs, or - .")],
+    as_at: Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day (beats the file's).")] = None,
+    format: Annotated[
+        Printed | None, typer.Option(help="How to print; by default drawn on a terminal, else text.")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option(metavar="ID,...", help="Judge only these requirements.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for anything advised and not met, too.")] = False,
+    rules_folder: Annotated[
+        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
+    ] = None,
+) -> int:
+    """Judge firm files, requirement by requirement."""
+    rulebooks = load_rulebooks(rules_folder)
+    asking = Asking(
+        as_at=_day(as_at),
+        today=today_in_uk(),
+        only=_ids(only, rulebooks),
+        strict=strict,
+        format=Format(format.value) if format else Format.TERMINAL if sys.stdout.isatty() else Format.TEXT,
+    )
+    return int(check_files(files, asking, rulebooks))
+
+
+@rules.command("list")
+def rules_list(
+    rules_folder: Annotated[
+        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
+    ] = None,
+) -> int:
+    """List the rulebooks: from which day, how many requirements, when last checked against their sources."""
+    rulebooks = load_rulebooks(rules_folder)
+    lines = []
+    for states in rulebooks.sets.values():
+        for one in states:
+            checked = f"checked {long_day(one.checked.checked_on)}" if one.checked else "never checked"
+            many = len(one.rulebook.requirements)
+            lines.append(f"{one.rulebook.id:<24} {many:>2} requirements  {checked}  {one.rulebook.title}\n")
+    write("".join(lines), sys.stdout)
+    return int(Exit.COMPLIANT)

@@ -1,0 +1,66 @@
+"""The entry: finds the command meant, and turns everything that can go wrong into a sentence and an exit code."""
+
+import os
+import sys
+import traceback
+
+import typer
+
+from pii_check.cli.checking import refusal
+from pii_check.cli.commands import COMMANDS, app
+from pii_check.cli.exits import Exit
+from pii_check.cli.files import mistyped_command
+from pii_check.cli.streams import close_quietly, write
+from pii_check.read.faults import RuleFileError
+from pii_check.report.text import refusal_text
+
+_ROOT_OPTIONS = ("--version", "--help", "-h")
+INTERRUPTED = 130  # as shells have it for an interrupted program
+
+
+def main() -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command; nothing but an exit code comes out of it, whatever happens."""
+    try:
+        return _run(arguments)
+    except BrokenPipeError:
+        close_quietly()
+        return int(Exit.COMPLIANT)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as bug:  # noqa: BLE001 - an uncaught exception would exit 1, which means "not compliant"
+        return _bug(bug)
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        return int(app(_dispatched(arguments), prog_name="pii-check", standalone_mode=False) or 0)
+    except typer.TyperException as wrong:
+        write(f"pii-check: {wrong.format_message()}\nTry `pii-check --help`.\n", sys.stderr)
+        return int(Exit.BAD_CALL)
+    except RuleFileError as error:
+        write(refusal_text(refusal("rules", error.faults)), sys.stderr)
+        return int(Exit.BAD_RULES)
+
+
+def _dispatched(arguments: list[str]) -> list[str]:
+    """`pii-check FILE` is `pii-check check FILE`: a command name wins over a file of that name."""
+    if not arguments or arguments[0] in (*COMMANDS, *_ROOT_OPTIONS):
+        return arguments
+    if not arguments[0].startswith("-") and (meant := mistyped_command(arguments[0], list(COMMANDS))):
+        raise typer.BadParameter(f"`{arguments[0]}` is neither a file nor a command; did you mean `{meant}`?")
+    return ["check", *arguments]
+
+
+def _bug(bug: Exception) -> int:
+    message = f"pii-check: this is a bug ({type(bug).__name__}); no verdict was reached. Please report it.\n"
+    if os.environ.get("PII_CHECK_TRACEBACK"):
+        message += "".join(traceback.format_exception(bug))
+    else:
+        message += "Set PII_CHECK_TRACEBACK=1 to see where it happened.\n"
+    write(message, sys.stderr)
+    return int(Exit.BUG)

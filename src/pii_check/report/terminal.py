@@ -1,0 +1,120 @@
+"""An assessment drawn on a terminal by Rich. Words carry the meaning; colour only repeats them."""
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from pii_check.days import long_day
+from pii_check.findings import Verdict
+from pii_check.phrases import label_of_path
+from pii_check.report.view import (
+    NOT_ADVICE,
+    OUTCOME_WORDS,
+    VERDICT_WORDS,
+    Judged,
+    Row,
+    beneath,
+    headline,
+    not_checked,
+    rows,
+    settles,
+)
+from pii_check.words import Outcome
+
+# Named colours only: the terminal's own palette fits its background, light or dark.
+_VERDICT_STYLE = {Verdict.COMPLIANT: "green", Verdict.NOT_COMPLIANT: "red", Verdict.UNDETERMINED: "yellow"}
+_OUTCOME_STYLE = {
+    Outcome.NOT_MET: "red",
+    Outcome.UNDETERMINED: "yellow",
+    Outcome.DISPENSED: "magenta",
+    Outcome.MET: "green",
+    Outcome.NOT_APPLICABLE: "",
+}
+_IN_FULL = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED)
+
+
+def draw(judged: Judged, console: Console) -> None:
+    """Print one assessment."""
+    assessment = judged.assessment
+    console.print()
+    console.print(_verdict(judged))
+    for outcome, some in rows(judged):
+        style = _OUTCOME_STYLE[outcome]
+        console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
+        console.print(Padding(_full(some, style) if outcome in _IN_FULL else _brief(some), (0, 0, 1, 2)))
+    if paths := settles(assessment):
+        console.print(Text("Facts that would settle what is open", style="bold"))
+        listed = (Text(f"{path} ({label_of_path(path)})") for path in paths)
+        console.print(Padding(Group(*listed), (0, 0, 1, 2)))
+    if assessment.notes:
+        console.print(Text("Notes", style="bold"))
+        console.print(Padding(Group(*(Text(f"{note.message}.") for note in assessment.notes)), (0, 0, 1, 2)))
+    console.print(Group(*_foot(judged)))
+    console.print()
+
+
+def _verdict(judged: Judged) -> RenderableType:
+    assessment = judged.assessment
+    style = _VERDICT_STYLE[assessment.verdict]
+    said = Text(f"{VERDICT_WORDS[assessment.verdict]}", style=f"bold {style}")
+    said.append(f"\n{headline(assessment)}.", style="default not bold")
+    for sentence in beneath(assessment):
+        said.append(f"\n\n{sentence}", style="default not bold")
+    title = Text(f"{assessment.name}, as at {long_day(assessment.as_at)}", style="bold")
+    return Panel(
+        said, title=title, title_align="left", subtitle=Text(judged.file), subtitle_align="left", border_style=style
+    )
+
+
+def _full(some: list[Row], style: str) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(min_width=9, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for number, row in enumerate(some):
+        if number:
+            table.add_row("", "")
+        block = Text(row.title, style=f"bold {style}")
+        block.append(f"  {row.about}", style="default not bold")
+        table.add_row("", block)
+        for name, words in _parts(row):
+            table.add_row(Text(name), Text(words))
+    return table
+
+
+def _parts(row: Row) -> list[tuple[str, str]]:
+    parts = (
+        ("required", row.required),
+        ("held", row.held),
+        ("because", row.because),
+        ("to do", row.remedy),
+        ("source", row.source),
+        ("doubt", row.doubt),
+        ("in file", row.place),
+    )
+    return [(name, words) for name, words in parts if words]
+
+
+def _brief(some: list[Row]) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(ratio=4, overflow="fold")
+    table.add_column(ratio=5, overflow="fold")
+    for row in some:
+        about = Text(row.title)
+        about.append(f"\n{row.about}", style="dim")
+        amounts = f"{row.required}; held: {row.held}" if row.required else row.because
+        table.add_row(about, Text(amounts))
+    return table
+
+
+def _foot(judged: Judged) -> list[Text]:
+    assessment = judged.assessment
+    lines = []
+    if assessment.not_checked:
+        lines.append(Text(f"Not checked: {not_checked(assessment)}."))
+    for one in assessment.rulebooks:
+        checked = f", checked {long_day(one.checked.checked_on)}" if one.checked else ""
+        lines.append(Text(f"Rules: {one.rulebook.id}, {one.rulebook.title}{checked}.", style="dim"))
+    lines.append(Text(NOT_ADVICE))
+    return lines

@@ -1,0 +1,89 @@
+"""An assessment as plain text: no escape codes, no truncation, no symbol that carries meaning."""
+
+from collections.abc import Iterator
+
+from pii_check.days import long_day
+from pii_check.phrases import label_of_path
+from pii_check.report.view import (
+    NOT_ADVICE,
+    OUTCOME_WORDS,
+    VERDICT_WORDS,
+    Judged,
+    Refusal,
+    Row,
+    beneath,
+    headline,
+    not_checked,
+    rows,
+    settles,
+)
+from pii_check.words import Outcome
+
+_IN_FULL = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED)
+
+
+def as_text(judged: Judged) -> str:
+    """One assessment."""
+    return "\n".join(_lines(judged)) + "\n"
+
+
+def _lines(judged: Judged) -> Iterator[str]:
+    assessment = judged.assessment
+    yield f"{assessment.name} ({judged.file}), as at {long_day(assessment.as_at)}"
+    yield ""
+    yield f"{VERDICT_WORDS[assessment.verdict]}: {headline(assessment)}."
+    yield from beneath(assessment)
+    for outcome, some in rows(judged):
+        yield ""
+        yield f"{OUTCOME_WORDS[outcome]} ({len(some)})"
+        for row in some:
+            yield from _full(row) if outcome in _IN_FULL else _brief(row)
+    yield from _tail(judged)
+
+
+def _full(row: Row) -> Iterator[str]:
+    yield f"  {row.title} ({row.about})"
+    parts = (
+        ("required", row.required),
+        ("held", row.held),
+        ("because", row.because),
+        ("to do", row.remedy),
+        ("source", row.source),
+        ("doubt", row.doubt),
+        ("in file", row.place),
+    )
+    yield from (f"    {name + ':':<10}{words}" for name, words in parts if words)
+
+
+def _brief(row: Row) -> Iterator[str]:
+    amounts = f"required {row.required}, held {row.held}" if row.required else row.because
+    implied = "implied: " if row.finding.rests_on else ""
+    yield f"  {row.title} ({row.about}): {implied}{amounts}"
+    if row.source and row.finding.outcome is Outcome.MET:
+        yield f"    {'source:':<10}{row.source}"
+    if row.doubt:
+        yield f"    {'doubt:':<10}{row.doubt}"
+
+
+def _tail(judged: Judged) -> Iterator[str]:
+    assessment = judged.assessment
+    if paths := settles(assessment):
+        yield ""
+        yield "Facts that would settle what is open:"
+        yield from (f"  {path} ({label_of_path(path)})" for path in paths)
+    if assessment.notes:
+        yield ""
+        yield "Notes:"
+        yield from (f"  {note.message}." for note in assessment.notes)
+    yield ""
+    if assessment.not_checked:
+        yield f"Not checked: {not_checked(assessment)}."
+    for one in assessment.rulebooks:
+        checked = f", checked {long_day(one.checked.checked_on)}" if one.checked else ""
+        yield f"Rules: {one.rulebook.id}, {one.rulebook.title}{checked}."
+    yield NOT_ADVICE
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Everything that is wrong in one file."""
+    return "\n".join(line for fault in refusal.faults for line in fault.lines) + "\n"
