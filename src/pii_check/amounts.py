@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Discriminator, PlainValidator, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Tag, model_validator
 
 from pii_check.facts import MEASURED, SAID, Measure, Situation, Unit
 from pii_check.money import Pence, parse_money
-from pii_check.record import Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.towers import Span
 from pii_check.words import Constitution, Jurisdiction, Name, folded
 
@@ -57,8 +57,8 @@ def share_of(value: int, rate: Fraction, up: bool) -> int:
 class Sum(Record):
     """A fixed sum, such as `£250,000`, or a number of days, months or years."""
 
-    value: Annotated[int, PlainValidator(lambda value: value)]
-    unit: Annotated[Unit, PlainValidator(Unit)]
+    value: Annotated[int, Leaf(lambda value: value)]
+    unit: Annotated[Unit, Leaf(Unit)]
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
         """The sum itself, whatever the facts."""
@@ -105,8 +105,8 @@ def _measured_name(value: object) -> str:
     return text
 
 
-MeasuredName = Annotated[str, PlainValidator(_measured_name)]
-Percent = Annotated[Fraction, PlainValidator(_parse_percent)]
+MeasuredName = Annotated[str, Leaf(_measured_name)]
+Percent = Annotated[Fraction, Leaf(_parse_percent)]
 
 
 def parse_sum(value: object) -> dict[str, object]:
@@ -128,8 +128,8 @@ class Share(Record):
 
     percent: Percent
     of: MeasuredName
-    at_least: Annotated[Pence, PlainValidator(parse_money)] | None = None
-    at_most: Annotated[Pence, PlainValidator(parse_money)] | None = None
+    at_least: Annotated[Pence, Leaf(parse_money)] | None = None
+    at_most: Annotated[Pence, Leaf(parse_money)] | None = None
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
         """The share of what the fact is, or may be."""
@@ -152,7 +152,7 @@ class Share(Record):
 class Band(Record):
     """One band: it holds up to and with its edge, and what lies above belongs to the next."""
 
-    up_to: Annotated[Pence, PlainValidator(parse_money)] | None = None
+    up_to: Annotated[Pence, Leaf(parse_money)] | None = None
     amount: "Amount"
 
 
@@ -208,7 +208,7 @@ class Option(Record):
 class Choice(Record):
     """An amount by the answer to a said fact."""
 
-    by: Annotated[str, PlainValidator(_said_name)]
+    by: Annotated[str, Leaf(_said_name)]
     options: tuple[Option, ...]
     otherwise: "Amount"
 

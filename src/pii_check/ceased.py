@@ -20,10 +20,10 @@ def asks_for_run_off(rulebook: Rulebook) -> bool:
 
 def of_ceased_firm(asked: Asked, states: tuple[Published, ...], cover: Cover, ceased: date) -> list[Finding]:
     """Only run-off is asked of a firm that has ceased, on the policies in force on the day it did."""
-    today = governing(states, asked.day)
-    if today is None:
+    current = governing(states, asked.day)
+    if current is None:
         return before_first(states, asked.day, None)
-    over = State(today).in_force._replace(
+    over = State(current).in_force._replace(
         outcome=Outcome.NOT_APPLICABLE, reasons=(reason("ceased", ceased),), counts=Counts.COVER
     )
     then = towers(asked.firm, cover, ceased)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import PlainValidator, model_validator
+from pydantic import model_validator
 
 from pii_check.facts import Situation, share_of_sole_employee
 from pii_check.reasons import Reason, reason
-from pii_check.record import Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.words import Authority, Constitution, Name, Share, YesNo, chosen_from
 
 
@@ -112,7 +112,7 @@ def _condition_name(value: object) -> str:
 class Condition(Record):
     """One named condition, with the settings that it takes, and what it comes to in words."""
 
-    when: Annotated[str, PlainValidator(_condition_name)]
+    when: Annotated[str, Leaf(_condition_name)]
     says: Text
     any_of: tuple[Name, ...] | None = None
     employers: tuple[Annotated[Constitution, chosen_from(Constitution, "a legal form")], ...] | None = None

@@ -4,9 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import PlainValidator
-
-from pii_check.record import Refused, as_text
+from pii_check.record import Leaf, Refused, as_text
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
@@ -70,4 +68,4 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-Day = Annotated[date, PlainValidator(parse_day)]
+Day = Annotated[date, Leaf(parse_day, str)]

@@ -77,20 +77,20 @@ def _of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]
 
 def _of_set(asked: Asked, states: tuple[Published, ...]) -> list[Finding]:
     latest = states[-1].rulebook
-    today = governing(states, asked.day)
+    current = governing(states, asked.day)
     if latest.cover is None:
-        if today is None:
+        if current is None:
             return before_first(states, asked.day, None)
-        return [judge(one, State(today), asked.about(latest)) for one in today.rulebook.requirements]
+        return [judge(one, State(current), asked.about(latest)) for one in current.rulebook.requirements]
     ceased = ceased_by(asked.firm, asked.day)
     if ceased is not None and asks_for_run_off(latest):
         return of_ceased_firm(asked, states, latest.cover, ceased)
     standing = towers(asked.firm, latest.cover, asked.day)
     if latest.picked_by == "policy inception" and standing:
         return [finding for tower in standing for finding in _of_tower_by_inception(asked, states, tower)]
-    if today is None:
+    if current is None:
         return before_first(states, asked.day, None)
-    return _of_cover_today(asked, today, standing)
+    return _of_cover_today(asked, current, standing)
 
 
 def _of_tower_by_inception(asked: Asked, states: tuple[Published, ...], tower: Tower) -> list[Finding]:
@@ -130,7 +130,7 @@ def _standing_requirements(asked: Asked, state: State, standing: tuple[Tower, ..
     if asked.firm.policies is None:
         return []
     return [
-        judge(one, state, asked.about(state.rulebook, *surest))._replace(counts=Counts.COVER)
+        judge(one, state, asked.about(state.rulebook, *surest))._replace(policy=None, counts=Counts.COVER)
         for one in state.rulebook.requirements
         if is_standing(one)
     ]

@@ -6,11 +6,11 @@
 from datetime import date
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field, PlainSerializer, PlainValidator, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from pii_check.days import Day, parse_day
 from pii_check.money import Money, Pence, pounds
-from pii_check.record import Record, Refused, Text, shape_of
+from pii_check.record import Leaf, Record, Refused, Text, shape_of
 from pii_check.words import (
     Basis,
     Certificate,
@@ -52,9 +52,7 @@ def parse_retroactive_date(value: object) -> RetroactiveDate:
     return RetroactiveDate(parse_day(value))
 
 
-RetroactiveFrom = Annotated[
-    RetroactiveDate, PlainValidator(parse_retroactive_date), PlainSerializer(str, return_type=str)
-]
+RetroactiveFrom = Annotated[RetroactiveDate, Leaf(parse_retroactive_date, str)]
 StatedBasis = Annotated[Basis, chosen_from(Basis, "a basis of cover")]
 StatedWording = Annotated[Wording, chosen_from(Wording, "a form of wording")]
 StatedCertificate = Annotated[Certificate, chosen_from(Certificate, "a way of showing the certificate")]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from pii_check.amounts import Amount, MeasuredName, Sum
 from pii_check.days import Day, anniversary
@@ -11,7 +11,7 @@ from pii_check.facts import MEASURED, SAID, Answer, Situation, Unit
 from pii_check.firm import Firm, RetroactiveDate, Section
 from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term
 from pii_check.reasons import Reason, reason
-from pii_check.record import Record, Refused, as_text
+from pii_check.record import Leaf, Record, Refused, as_text
 from pii_check.terms import (
     MET,
     MET_OR_NOT,
@@ -68,14 +68,14 @@ def _said_name(value: object) -> str:
     return text
 
 
-StatedAnswer = Annotated[Answer, PlainValidator(_answer)]
+StatedAnswer = Annotated[Answer, Leaf(_answer)]
 
 
 class OneOf(Record):
     """A said fact must be one of a list of answers, for every part of the tower that it concerns."""
 
     kind: Literal["one-of"]
-    fact: Annotated[str, PlainValidator(_said_name)]
+    fact: Annotated[str, Leaf(_said_name)]
     values: tuple[StatedAnswer, ...]
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:

@@ -128,6 +128,7 @@ class BackTo(NamedTuple):
 
 
 def retroactive_term(stated: RetroactiveDate | None, path: str, back: BackTo, situation: Situation) -> Term:
+    """A retroactive date against how far back it must reach, given when the firm started trading."""
     started, policy = situation.firm.started_trading, situation.policy
     day = back.day
     if back.years is not None and policy and policy.inception:

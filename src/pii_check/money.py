@@ -5,9 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator
-
-from pii_check.record import Refused, shape_of
+from pii_check.record import Leaf, Refused, shape_of
 
 _PLAIN = re.compile(
     r"£?[ ]?(?P<pounds>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)"
@@ -95,6 +93,4 @@ def decimal_text(pence: int) -> str:
     return f"{pence // 100}.{pence % 100:02}"
 
 
-Money = Annotated[
-    Pence, PlainValidator(parse_money), PlainSerializer(decimal_text, return_type=str, when_used="json-unless-none")
-]
+Money = Annotated[Pence, Leaf(parse_money, decimal_text)]

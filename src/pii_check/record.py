@@ -1,14 +1,42 @@
 """The base of every input model, and how a value is refused."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, PlainValidator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+from pydantic_core.core_schema import WhenUsed
 
 
 class Record(BaseModel):
     """A frozen model that knows its keys and refuses any other."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Leaf:
+    """How one value of a file is read, by a parser of our own, and how it is written out as JSON.
+
+    Args:
+        parse: takes what stands in the file, or an already parsed value, and raises `Refused` for anything else.
+        written: gives the text that `parse` reads back; left out for values that JSON knows itself.
+        always: write it so in Python values too, where pydantic would otherwise choose a text of its own.
+    """
+
+    def __init__(
+        self, parse: Callable[[object], Any], written: Callable[[Any], str] | None = None, *, always: bool = False
+    ) -> None:
+        self._parse = parse
+        self._written = written
+        self._when: WhenUsed = "unless-none" if always else "json-unless-none"
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The validator is the parser and nothing else: no type of pydantic's own gets to convert."""
+        written = self._written
+        if written is None:
+            return core_schema.no_info_plain_validator_function(self._parse)
+        out = core_schema.plain_serializer_function_ser_schema(written, when_used=self._when)
+        return core_schema.no_info_plain_validator_function(self._parse, serialization=out)
 
 
 class Refused(ValueError):
@@ -57,4 +85,4 @@ def parse_text(value: object) -> str:
     return text
 
 
-Text = Annotated[str, PlainValidator(parse_text)]
+Text = Annotated[str, Leaf(parse_text)]

@@ -5,12 +5,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, model_validator
 
 from pii_check.conditions import Duty
 from pii_check.days import Day
 from pii_check.kinds import Check, InForce, SectionOf
-from pii_check.record import Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.words import Authority, Cover, Evidence, Force, Jurisdiction, Name, YesNo, chosen_from
 
 GROUPS = ("insurance", "complaints", "client-money")
@@ -157,7 +157,7 @@ class Published(Record):
     """A rulebook as it was read: with the SHA-256 of its file over LF bytes, and its review."""
 
     rulebook: Rulebook
-    sha256: Annotated[str, PlainValidator(lambda value: as_text(value, "a hash"))]
+    sha256: Annotated[str, Leaf(lambda value: as_text(value, "a hash"))]
     checked: Checked | None = None
 
 

@@ -7,9 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator
-
-from pii_check.record import Refused, as_text, shape_of
+from pii_check.record import Leaf, Refused, as_text, shape_of
 
 
 class Jurisdiction(StrEnum):
@@ -141,7 +139,7 @@ def nearest(text: str, among: list[str]) -> str | None:
     return next(name for name in among if folded(name) == close[0]) if close else None
 
 
-def chosen_from(vocabulary: type[StrEnum], what: str) -> PlainValidator:
+def chosen_from(vocabulary: type[StrEnum], what: str) -> Leaf:
     """The validator of one closed vocabulary, with its synonyms; `what` names it in refusals."""
     values = {folded(member): member for member in vocabulary}
     values |= {folded(other): vocabulary(name) for other, name in SYNONYMS.items() if name in values.values()}
@@ -153,7 +151,7 @@ def chosen_from(vocabulary: type[StrEnum], what: str) -> PlainValidator:
             raise _unknown(text, what, list(values), [member.value for member in vocabulary])
         return member
 
-    return PlainValidator(parse)
+    return Leaf(parse, str)
 
 
 def _unknown(text: str, what: str, spellings: list[str], names: list[str]) -> Refused:
@@ -223,8 +221,9 @@ def yes_no(value: bool) -> str:
 
 
 def percent(share: Fraction) -> str:
-    """Print a share as a percentage, such as `60` or `33.3`, without the sign."""
-    return f"{float(share * 100):g}"
+    """Print a share as a percentage, such as `60` or `33.3`, without the sign; exact for every share that is read."""
+    whole, part = divmod(share * 100 * 10**9, 10**9)
+    return f"{whole}.{int(part):09}".rstrip("0").rstrip(".")
 
 
 def parse_name(value: object) -> str:
@@ -239,9 +238,7 @@ def parse_name(value: object) -> str:
     return text
 
 
-YesNo = Annotated[bool, PlainValidator(parse_yes_no)]
-Count = Annotated[int, PlainValidator(parse_count)]
-Share = Annotated[
-    Fraction, PlainValidator(parse_share), PlainSerializer(lambda share: f"{percent(share)}%", return_type=str)
-]
-Name = Annotated[str, PlainValidator(parse_name)]
+YesNo = Annotated[bool, Leaf(parse_yes_no)]
+Count = Annotated[int, Leaf(parse_count)]
+Share = Annotated[Fraction, Leaf(parse_share, lambda share: f"{percent(share)}%", always=True)]
+Name = Annotated[str, Leaf(parse_name)]
