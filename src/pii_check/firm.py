@@ -52,7 +52,7 @@ def parse_retroactive_date(value: object) -> RetroactiveDate:
     return RetroactiveDate(parse_day(value))
 
 
-RetroactiveFrom = Annotated[RetroactiveDate, Leaf(parse_retroactive_date, str)]
+RetroactiveFrom = Annotated[RetroactiveDate, Leaf(parse_retroactive_date, str, always=True)]
 StatedBasis = Annotated[Basis, chosen_from(Basis, "a basis of cover")]
 StatedWording = Annotated[Wording, chosen_from(Wording, "a form of wording")]
 StatedCertificate = Annotated[Certificate, chosen_from(Certificate, "a way of showing the certificate")]

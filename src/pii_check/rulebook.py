@@ -35,6 +35,13 @@ class Cite(Record):
     of: Text | None = Field(None, alias="for")
 
 
+class Consequence(Record):
+    """What falling short leads to, and which source says so."""
+
+    says: Text
+    source: Text
+
+
 class OtherCheck(Record):
     """Another reading of a disputed requirement, judged as well."""
 
@@ -52,7 +59,7 @@ class Requirement(Record):
     cite: tuple[Cite, ...] = Field(min_length=1)
     reading: Text | None = None
     doubt: Text | None = None
-    leads_to: Text | None = None
+    leads_to: Consequence | None = None
     when_met: Text | None = None
     implied_by: Literal["minimum wording"] | None = None
     duty: Duty | None = None
@@ -64,6 +71,11 @@ class Requirement(Record):
     def evidence(self) -> Evidence:
         """The weakest grade among its sources."""
         return max((cite.evidence for cite in self.cite), key=_EVIDENCE_RANK.index)
+
+    def cited(self) -> set[str]:
+        """The names of all sources that it rests on."""
+        consequence = {self.leads_to.source} if self.leads_to else set()
+        return {cite.source for cite in self.cite} | consequence
 
     @property
     def family(self) -> str:
@@ -130,9 +142,8 @@ class Rulebook(Record):
         ):
             raise Refused("the ids do not all begin with the name of the set", f"begin each with `{self.set_id}.`")
         for requirement in self.requirements:
-            for cite in requirement.cite:
-                if cite.source not in self.sources:
-                    raise Refused(f"`{requirement.id}` cites `{cite.source}`, which is not under `sources`")
+            for source in requirement.cited() - set(self.sources):
+                raise Refused(f"`{requirement.id}` cites `{source}`, which is not under `sources`")
         if self.cover is not None and not any(isinstance(one.check, InForce) for one in self.requirements):
             raise Refused("a rulebook about a cover needs a requirement of kind `in-force`")
         return self

@@ -25,6 +25,7 @@ def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
         own = _read_folder(Path(directory))
         replaced = {one.rulebook.set_id for one in own}
         published = [one for one in published if one.rulebook.set_id not in replaced] + own
+    _refuse_shared_places(str(directory or published_folder()), published)
     return Rulebooks(published)
 
 
@@ -52,7 +53,6 @@ def _read_folder(folder: Path) -> list[Published]:
             faults += error.faults
     if faults:
         raise RuleFileError(faults)
-    _refuse_shared_places(name, published)
     return published
 
 

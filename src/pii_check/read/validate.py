@@ -52,6 +52,8 @@ def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
     if kind == "tuple_type":
         hint = "put each item on a line of its own, beginning with `- `; `[]` says that there are none"
         return Fault(here.value, f"{_key(path)} should be a list, not {_written(value)}", hint)
+    if kind == "too_short":
+        return Fault(here.value, f"{_key(path)} is empty, and it must hold something")
     if kind in ("model_type", "mapping_type", "dict_type", "model_attributes_type"):
         known = _keys_at(model, path)
         hint = f"it may hold: {', '.join(known)}" if known else ""
@@ -149,13 +151,15 @@ def _keys_at(model: type[Record], path: Path) -> list[str]:
     return list(dict.fromkeys(field.alias or name for one in models for name, field in one.model_fields.items()))
 
 
-def _all_keys(model: type[Record], place: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Every level of a model below the first, with its keys."""
+def _all_keys(
+    model: type[Record], place: str = "", above: tuple[type[Record], ...] = ()
+) -> Iterator[tuple[str, list[str]]]:
+    """Every level of a model, with its keys; a model inside itself is not followed again."""
     yield place, list(model.model_fields)
     for name, field in model.model_fields.items():
         for inner in _records_in(field.annotation):
-            if inner is not model:
-                yield from _all_keys(inner, f"{place}.{name}" if place else name)
+            if inner not in (*above, model):
+                yield from _all_keys(inner, f"{place}.{name}" if place else name, (*above, model))
 
 
 def _records_in(annotation: Any) -> list[type[Record]]:

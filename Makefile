@@ -1,0 +1,29 @@
+# Two commands for a machine with only Python 3.11 (or later), pip and git. Each makes its own environment in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test check clean
+
+demo: $(VENV)/demo.stamp  ## set up, and judge an example firm
+	$(BIN)/pii-check examples/sole-practitioner.yaml
+
+test: $(VENV)/test.stamp  ## set up, and run every check that CI runs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python tests/core_coverage.py
+
+$(VENV)/demo.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/test.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@
+
+clean:  ## remove the environment and every build
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,170 @@
+"""Running the command: here, for speed, or apart, where streams, encodings, pipes, terminals or signals matter."""
+
+import fcntl
+import io
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+import pytest
+
+from pii_check import load_rulebooks
+from pii_check.cli import commands
+from pii_check.cli.entry import run
+from pii_check.rulebook import Rulebooks
+
+AS_AT = "2026-11-22"
+TESTS = Path(__file__).parent
+FIRMS = sorted((TESTS / "firms").glob("*.yaml"))
+RULES = TESTS.parent / "rules"
+TIMEOUT = 60  # seconds: a guard against hanging, and no measure of speed
+COMMAND = (sys.executable, "-c", "from pii_check.cli.entry import main; main()")
+VERDICTS = (0, 1)  # exits that a script reads as "compliant" and "not compliant"
+
+COMPLIANT = (TESTS / "firms" / "sole-practitioner.yaml").read_text(encoding="utf-8")
+NOT_COMPLIANT = COMPLIANT.replace("uninsured_excess: £5k", "uninsured_excess: £50k")
+UNDETERMINED = COMPLIANT.replace("turnover: £85,000\n", "")
+ADVISED = COMPLIANT.replace("own_premises: no", "own_premises: yes").rstrip() + (
+    "\n  - {cover: pl, inception: 2026-04-01, expiry: 2027-03-31, limit_of_indemnity: £2m}\n"
+)  # meets every must; that it has premises and no employers' liability insurance goes against advice
+INVALID = "name: A. Nonesuch\nturnovr: £85,000\n"
+
+_UNSET = ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "PII_CHECK_TRACEBACK")
+_ESCAPE_CODE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+class Ran(NamedTuple):
+    """What a run came to: its exit code and what it wrote."""
+
+    code: int
+    out_bytes: bytes
+    err_bytes: bytes
+
+    @property
+    def out(self) -> str:
+        """Standard output as text."""
+        return self.out_bytes.decode("utf-8")
+
+    @property
+    def err(self) -> str:
+        """Standard error as text."""
+        return self.err_bytes.decode("utf-8")
+
+
+@cache
+def published() -> Rulebooks:
+    """The published rulebooks, read once."""
+    return load_rulebooks()
+
+
+def _load(folder: Path | None = None) -> Rulebooks:
+    return published() if folder is None else load_rulebooks(folder)
+
+
+class Here:
+    """Runs the command in this process."""
+
+    def __init__(self, captured: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._captured = captured
+        self._monkeypatch = monkeypatch
+        monkeypatch.setattr(commands, "load_rulebooks", _load)
+
+    def __call__(self, *arguments: object, stdin: bytes = b"") -> Ran:
+        """Run it with these arguments and this standard input."""
+        self._captured.readouterr()
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        code = run([str(one) for one in arguments])
+        return Ran(code, *self._captured.readouterr())
+
+
+def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a run apart: ours, without what would change how a program prints, and with changes."""
+    return {name: value for name, value in os.environ.items() if name not in _UNSET} | dict(changes or {})
+
+
+def run_apart(
+    *arguments: object,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    command: Sequence[str] = COMMAND,
+    **streams: int | IO[Any],
+) -> Ran:
+    """Run the command in a process of its own; `streams` may replace `stdout` and `stderr`."""
+    done = subprocess.run(
+        [*command, *(str(one) for one in arguments)],
+        input=stdin,
+        env=environment(env),
+        cwd=cwd,
+        timeout=TIMEOUT,
+        check=False,
+        **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
+    )
+    return Ran(done.returncode, done.stdout or b"", done.stderr or b"")
+
+
+def run_in_shell(line: str, *arguments: object, cwd: Path | None = None) -> Ran:
+    """Run a line of shell, in which `"$@"` is the command with these arguments."""
+    return run_apart(*arguments, cwd=cwd, command=("/bin/sh", "-c", line, "sh", *COMMAND))
+
+
+def run_with_reader_gone(stream: str, *arguments: object, cwd: Path | None = None) -> Ran:
+    """Run the command with `stdout` or `stderr` a pipe that nobody reads any more."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        return run_apart(*arguments, cwd=cwd, **{stream: writing})
+    finally:
+        os.close(writing)
+
+
+def run_on_terminal(
+    *arguments: object, columns: int = 80, env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> Ran:
+    """Run the command on a pseudo-terminal; everything that it shows comes back as `out`."""
+    screen, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    changed = environment({"TERM": "xterm-256color"} | dict(env or {}))
+    called = [*COMMAND, *(str(one) for one in arguments)]
+    with subprocess.Popen(called, stdin=terminal, stdout=terminal, stderr=terminal, env=changed, cwd=cwd) as process:
+        os.close(terminal)
+        shown = _everything_on(screen)
+        os.close(screen)
+        return Ran(process.wait(TIMEOUT), shown, b"")
+
+
+def _everything_on(screen: int) -> bytes:
+    shown = b""
+    try:
+        while some := os.read(screen, 65536):
+            shown += some
+    except OSError:  # Linux says so when the last process has left the terminal
+        return shown
+    return shown
+
+
+def without_escape_codes(text: str) -> str:
+    """A text without the codes that colour it."""
+    return _ESCAPE_CODE.sub("", text)
+
+
+def write_firms(folder: Path) -> Path:
+    """Write one firm for every exit code that a firm file can give."""
+    firms = {
+        "sound.yaml": COMPLIANT,
+        "failing.yaml": NOT_COMPLIANT,
+        "open.yaml": UNDETERMINED,
+        "advised.yaml": ADVISED,
+        "invalid.yaml": INVALID,
+    }
+    for name, text in firms.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder

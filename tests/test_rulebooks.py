@@ -1,0 +1,163 @@
+"""The rule files themselves: locked, sourced, sound, and enough to add a state or a body without any Python."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cases import changed
+from pii_check import Firm, Outcome, RuleFileError, Verdict, assess, load_rulebooks
+from strategies import rulebooks
+from test_laws import DAY, outcomes, read_firm
+
+RULES = Path(__file__).parent.parent / "rules"
+FILES = sorted(path for path in RULES.glob("*/*.yaml") if path.name != "checked.yaml")
+
+
+def test_published_rule_files_are_locked() -> None:
+    """A published state changes only in the open: with its hash, and an entry in the changelog."""
+    lines = (RULES / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+    locked = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    found = {
+        path.relative_to(RULES).as_posix(): hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        for path in FILES
+    }
+    assert locked == found
+
+
+def test_the_hash_in_an_assessment_is_that_of_the_file() -> None:
+    (one,) = rulebooks().sets["rics"]
+    path = RULES / f"{one.rulebook.id}.yaml"
+    assert one.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_every_source_is_cited_and_has_an_address() -> None:
+    for states in rulebooks().sets.values():
+        for one in states:
+            cited = {source for requirement in one.rulebook.requirements for source in requirement.cited()}
+            assert cited == set(one.rulebook.sources), one.rulebook.id
+            assert all(source.url.startswith(("https://", "http://")) for source in one.rulebook.sources.values())
+
+
+def test_every_set_says_when_it_was_checked_and_is_due_again() -> None:
+    for states in rulebooks().sets.values():
+        for one in states:
+            assert one.checked is not None
+            assert one.checked.checked_on < one.checked.review_by
+
+
+def test_sums_that_are_printed_as_bands_are_one_formula() -> None:
+    """Encode what is printed: and the split at £500,000 is the same as one rule for every limit."""
+    base = read_firm("stated-in-full")
+    for limit in (250_000, 399_999, 400_000, 400_001, 500_000, 500_001, 999_999, 5_000_000):
+        stated = {"policies.0.limit_of_indemnity": f"£{limit}", "policies.0.uninsured_excess": "£0"}
+        assessment = assess(Firm.model_validate(changed(base, stated, [])), rulebooks(), DAY)
+        finding = next(one for one in assessment.findings if one.id == "rics.excess")
+        assert finding.terms[0].value == max(limit * 100 * 25 // 1000, 10_000_00)
+
+
+NEW_STATE = """
+set: {set}
+title: A body of its own
+effective_from: 2026-01-01
+binds: {{}}
+picked_by: as-at day
+cover: professional indemnity
+sources:
+  page: {{title: Panel terms, publisher: A lender, url: "https://example.org/panel", read_on: 2026-01-01}}
+requirements:
+  - id: {set}.in-force
+    title: Professional indemnity insurance in force
+    force: must
+    authority: practice
+    cite: [{{source: page, clause: "1", evidence: primary}}]
+    check: {{kind: in-force}}
+  - id: {set}.limit
+    title: Minimum limit of indemnity
+    force: must
+    authority: practice
+    cite: [{{source: page, clause: "2", evidence: primary}}]
+    check: {{kind: at-least, fact: limit_of_indemnity, amount: "£2,000,000"}}
+  - id: {set}.cyber
+    title: Cyber
+    force: must
+    authority: practice
+    cite: [{{source: page, clause: "3", evidence: primary}}]
+    check: {{kind: section, name: drone surveys, basis: [any one claim]}}
+"""
+
+
+def write_state(folder: Path, set_: str, text: str | None = None, day: str = "2026-01-01") -> None:
+    path = folder / set_ / f"{day}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(NEW_STATE.format(set=set_) if text is None else text, encoding="utf-8")
+
+
+def test_a_new_body_costs_one_file_and_no_python(tmp_path: Path) -> None:
+    write_state(tmp_path, "panel")
+    more = load_rulebooks(tmp_path)
+    firm = read_firm("stated-in-full")
+    section = {"name": "drone surveys", "covered": "yes", "basis": "any one claim"}
+    before = assess(Firm.model_validate(firm), more, DAY)
+    assert outcomes(before)[("panel.limit", 0)] is Outcome.NOT_MET
+    assert outcomes(before)[("panel.cyber", 0)] is Outcome.UNDETERMINED
+    assert before.verdict is Verdict.NOT_COMPLIANT
+    better = changed(firm, {"policies.0.limit_of_indemnity": "£2m", "policies.0.sections": [section]}, [])
+    after = assess(Firm.model_validate(better), more, DAY)
+    assert outcomes(after)[("panel.limit", 0)] is outcomes(after)[("panel.cyber", 0)] is Outcome.MET
+    assert [one.id.partition(".")[0] for one in after.findings[-3:]] == ["panel"] * 3  # behind the known sets
+
+
+def test_a_new_state_of_a_set_costs_one_file_and_no_python(tmp_path: Path) -> None:
+    """The next state governs policies that begin on its first day, and no other."""
+    shutil.copytree(RULES / "rics", tmp_path / "rics")
+    text = (RULES / "rics/2025-07-01.yaml").read_text(encoding="utf-8")
+    text = text.replace("effective_from: 2025-07-01", "effective_from: 2026-06-01").replace("£250,000", "£300,000")
+    write_state(tmp_path, "rics", text, "2026-06-01")
+    more = load_rulebooks(tmp_path)
+    firm = changed(
+        read_firm("small-practice"), {"turnover": "£90,000", "policies.0.limit_of_indemnity": "£250,000"}, []
+    )
+    for inception, expected in (("2026-05-31", Outcome.MET), ("2026-06-01", Outcome.NOT_MET)):
+        assessment = assess(Firm.model_validate(changed(firm, {"policies.0.inception": inception}, [])), more, DAY)
+        assert outcomes(assessment)[("rics.limit", 0)] is expected
+
+
+BROKEN = {
+    "an unknown kind": ("kind: in-force}", "kind: in-farce}", "in-farce"),
+    "an unknown fact": ("fact: limit_of_indemnity", "fact: limit_of_indemnty", "limit_of_indemnty"),
+    "a source that is not listed": ("source: page, clause: \"2\"", "source: pege, clause: \"2\"", "pege"),
+    "a requirement without a source": ("cite: [{source: page, clause: \"1\", evidence: primary}]", "cite: []", "cite"),
+    "a sum cut by its comma": ('amount: "£2,000,000"', "amount: £2,000,000", "comma"),
+    "an unknown key": ("title: Cyber", "titel: Cyber", "titel"),
+    "an id of another set": ("id: panel.cyber", "id: pannel.cyber", "panel."),
+    "an id twice": ("id: panel.cyber", "id: panel.limit", "panel.limit"),
+    "a cover without in-force": ("{kind: in-force}", "{kind: at-least, fact: employees, amount: 0 days}", "in-force"),
+    "a name that is not its first day": ("effective_from: 2026-01-01", "effective_from: 2026-01-02", "2026-01-02"),
+    "an unknown grade": ("evidence: primary", "evidence: hearsay", "hearsay"),
+    "an unknown jurisdiction": ("binds: {}", "binds: {jurisdictions: [narnia]}", "narnia"),
+    "an unknown answer": ("basis: [any one claim]", "basis: [some claims]", "some claims"),
+    "no requirement": ("requirements:", "requirements: []\nothers:", "others"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_faulty_rule_file_is_refused_with_its_place(fault: str, tmp_path: Path) -> None:
+    right, wrong, word = BROKEN[fault]
+    text = NEW_STATE.format(set="panel")
+    assert right in text
+    write_state(tmp_path, "panel", text.replace(right, wrong))
+    with pytest.raises(RuleFileError) as caught:
+        load_rulebooks(tmp_path)
+    said = str(caught.value)
+    assert word in said
+    assert "panel" in said
+    assert "pydantic" not in said
+
+
+def test_two_sets_of_a_family_cannot_speak_for_one_place(tmp_path: Path) -> None:
+    text = (RULES / "el-gb/2008-10-01.yaml").read_text(encoding="utf-8")
+    write_state(tmp_path, "el-other", text.replace("set: el-gb", "set: el-other"), "2008-10-01")
+    with pytest.raises(RuleFileError, match="el-other"):
+        load_rulebooks(tmp_path)
