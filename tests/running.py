@@ -1,10 +1,12 @@
 """Running the command: here, for speed, or apart, where streams, encodings, pipes, terminals or signals matter."""
 
+import contextlib
 import fcntl
 import io
 import os
 import pty
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import termios
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -37,7 +39,10 @@ ADVISED = COMPLIANT.replace("own_premises: no", "own_premises: yes").rstrip() + 
 )  # meets every must; that it has premises and no employers' liability insurance goes against advice
 INVALID = "name: A. Nonesuch\nturnovr: £85,000\n"
 
-_UNSET = ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "PYTHONIOENCODING", "PYTHONUTF8", "PII_CHECK_TRACEBACK")
+_UNSET = (
+    "COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "PII_CHECK_TRACEBACK",
+    "PYTHONIOENCODING", "PYTHONUNBUFFERED", "PYTHONUTF8",
+)  # fmt: skip
 _ESCAPE_CODE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -85,6 +90,15 @@ class Here:
         return Ran(code, *self._captured.readouterr())
 
 
+def run_encoded(encoding: str, *arguments: object) -> Ran:
+    """Run the command in this process with output streams of this encoding."""
+    out_bytes, err_bytes = io.BytesIO(), io.BytesIO()
+    out, err = io.TextIOWrapper(out_bytes, encoding=encoding), io.TextIOWrapper(err_bytes, encoding=encoding)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run([str(one) for one in arguments])
+    return Ran(code, out_bytes.getvalue(), err_bytes.getvalue())
+
+
 def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a run apart: ours, without what would change how a program prints, and with changes."""
     return {name: value for name, value in os.environ.items() if name not in _UNSET} | dict(changes or {})
@@ -96,9 +110,10 @@ def run_apart(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     command: Sequence[str] = COMMAND,
-    **streams: int | IO[Any],
+    stdout: int = subprocess.PIPE,
+    stderr: int = subprocess.PIPE,
 ) -> Ran:
-    """Run the command in a process of its own; `streams` may replace `stdout` and `stderr`."""
+    """Run the command in a process of its own."""
     done = subprocess.run(
         [*command, *(str(one) for one in arguments)],
         input=stdin,
@@ -106,7 +121,8 @@ def run_apart(
         cwd=cwd,
         timeout=TIMEOUT,
         check=False,
-        **({"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams),
+        stdout=stdout,
+        stderr=stderr,
     )
     return Ran(done.returncode, done.stdout or b"", done.stderr or b"")
 
@@ -121,7 +137,8 @@ def run_with_reader_gone(stream: str, *arguments: object, cwd: Path | None = Non
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        return run_apart(*arguments, cwd=cwd, **{stream: writing})
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | {stream: writing}
+        return run_apart(*arguments, cwd=cwd, stdout=streams["stdout"], stderr=streams["stderr"])
     finally:
         os.close(writing)
 
@@ -138,13 +155,17 @@ def run_on_terminal(
         os.close(terminal)
         shown = _everything_on(screen)
         os.close(screen)
-        return Ran(process.wait(TIMEOUT), shown, b"")
+        try:
+            return Ran(process.wait(TIMEOUT), shown, b"")
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
 
 
 def _everything_on(screen: int) -> bytes:
     shown = b""
     try:
-        while some := os.read(screen, 65536):
+        while select.select([screen], [], [], TIMEOUT)[0] and (some := os.read(screen, 65536)):
             shown += some
     except OSError:  # Linux says so when the last process has left the terminal
         return shown

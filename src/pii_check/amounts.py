@@ -110,16 +110,14 @@ Percent = Annotated[Fraction, Leaf(_parse_percent)]
 
 
 def parse_sum(value: object) -> dict[str, object]:
-    """Read `£250,000`, `0 days`, `6 years` or `12 months`.
+    """Read `£250,000`, `0 days`, `6 years`, `12 months` or `5 people`.
 
     Raises:
-        Refused: the text is neither a sum of money nor a number of days, months or years.
+        Refused: the text is neither a sum of money nor a number of days, months, years or people.
     """
-    if isinstance(value, dict):
-        return value
-    match = re.fullmatch(r"([0-9]{1,5}) (days|months|years)", str(value).strip(), re.ASCII)
+    match = re.fullmatch(r"([0-9]{1,5}) (days|months|years|people)", str(value).strip(), re.ASCII)
     if match:
-        return {"value": int(match[1]), "unit": match[2]}
+        return {"value": int(match[1]), "unit": Unit.COUNT if match[2] == "people" else match[2]}
     return {"value": parse_money(value), "unit": Unit.GBP}
 
 
@@ -239,10 +237,8 @@ _UNREQUIRED = {"none": "nothing is required", "not established": "no source that
 
 def _form_of(value: Any) -> str:
     """Which form of amount a rule file wrote, by the keys it used."""
-    if isinstance(value, Record):
-        return type(value).__name__
     if isinstance(value, dict):
-        keys = {"percent": "Share", "bands": "Bands", "options": "Choice", "value": "Sum"}
+        keys = {"percent": "Share", "bands": "Bands", "options": "Choice"}
         return next((form for key, form in keys.items() if key in value), "Share")
     return {"none": "NoAmount", "not established": "NotEstablished"}.get(str(value).strip().lower(), "Sum")
 

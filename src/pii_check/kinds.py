@@ -1,9 +1,9 @@
 """The closed list of checks: each measures facts and compares them with thresholds, and does nothing else."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pii_check.amounts import Amount, MeasuredName, Sum
 from pii_check.days import Day, anniversary
@@ -23,24 +23,34 @@ from pii_check.terms import (
 from pii_check.words import Basis, Certificate, Count, Name, Wording, chosen_from, folded
 
 
-class AtLeast(Record):
+class Measuring(Record):
+    """A measured fact and the amount that it is compared with, in the same unit."""
+
+    fact: MeasuredName
+    amount: Amount
+
+    @model_validator(mode="after")
+    def _same_unit(self) -> Self:
+        unit = MEASURED[self.fact].unit
+        for other in self.amount.units() - {unit}:
+            raise Refused(f"`{self.fact}` is counted in {unit}, but the amount in {other}", "state both in one unit")
+        return self
+
+
+class AtLeast(Measuring):
     """A measured fact may not fall short of an amount."""
 
     kind: Literal["at-least"]
-    fact: MeasuredName
-    amount: Amount
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The measure against the amount."""
         return (measured_term(self.fact, "at least", self.amount, situation),)
 
 
-class AtMost(Record):
+class AtMost(Measuring):
     """A measured fact may not go beyond an amount."""
 
     kind: Literal["at-most"]
-    fact: MeasuredName
-    amount: Amount
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The measure against the amount."""
@@ -84,7 +94,7 @@ class OneOf(Record):
         said = fact.get(situation)
         if not said:
             nothing = said_term(self.fact, None, "", self.values, NOT_APPLICABLE)
-            return (nothing._replace(missing=(), reasons=(reason("does-not-arise", fact.label),)),)
+            return (nothing._replace(missing=(), reasons=(reason("no-layers"),)),)
         return tuple(said_term(self.fact, one.value, one.path, self.values) for one in said)
 
 

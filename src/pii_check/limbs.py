@@ -40,7 +40,7 @@ def measured_term(name: str, relation: Relation, amount: Amount, situation: Situ
     if not measure.arises:
         return Term(
             fact.name, relation, None, fact.unit, None, True, NOT_APPLICABLE, measure.path,
-            (reason("does-not-arise", fact.label),), changeable=fact.changeable,
+            (reason("one-policy-only"),), changeable=fact.changeable,
         )  # fmt: skip
     found = list(amount.at(facts, up=relation == "at least"))
     held = measure.span

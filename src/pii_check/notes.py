@@ -101,9 +101,10 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
         yield Note("body-not-listed", message, "regulated_by")
 
 
-def _rulebooks(findings: Iterable[Finding], day: date) -> Iterator[Note]:
+def _rulebooks(findings: tuple[Finding, ...], day: date) -> Iterator[Note]:
     used = {one.rulebook.rulebook.id: one.rulebook for one in findings if one.rulebook}
-    if any(book.rulebook.picked_by == "policy inception" for book in used.values()):
+    by_policy = (one.rulebook.rulebook for one in findings if one.rulebook and one.policy is not None)
+    if any(book.picked_by == "policy inception" for book in by_policy):
         message = (
             "the rules for a policy were taken to be those of its first day; RICS does not say so in what was read"
         )

@@ -13,7 +13,8 @@ _REASONS = {
     "ceased": "the firm ceased trading on {0}",
     "contradicts": "the file says that the policy is on the RICS minimum wording, and yet states narrower terms or a "
     "date that may be narrower ({0}): both cannot be true",
-    "does-not-arise": "the question does not arise ({0})",
+    "no-layers": "the cover has no excess layers",
+    "one-policy-only": "fewer than two policies are listed, so there is no gap to look for",
     "duty": "{0}",
     "duty-open": "whether the duty arises depends on facts that the file does not state",
     "estimate-after-first-year": "an estimate counts only in a firm's first year, and this firm had traded since {0} "

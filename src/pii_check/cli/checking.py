@@ -67,12 +67,18 @@ def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator
 
 def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> Checked:
     try:
-        data = sys.stdin.buffer.read(MOST_BYTES + 1) if name == STDIN else read_bytes(Path(name), name)
+        data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
         file = parse_firm_file(data, name, rulebooks)
     except FirmFileError as error:
         return Checked(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
     assessment = assess(file.firm, rulebooks, asking.as_at or file.firm.as_at or asking.today, only=asking.only)
     return Checked(Judged(name, assessment, _locator(file)), exit_for(assessment, asking.strict))
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise FirmFileError([whole_file(STDIN, "standard input is closed")])
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
 def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
@@ -122,7 +128,10 @@ def _print(result: Result, format_: Format, first: bool) -> None:
 
         from pii_check.report.terminal import draw
 
-        draw(result, Console(highlight=False))
+        console = Console(highlight=False)
+        with console.capture() as drawn:
+            draw(result, console)
+        write(drawn.get(), sys.stdout)
     else:
         from pii_check.report.text import as_text
 

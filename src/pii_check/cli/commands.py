@@ -29,7 +29,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_markup_mode=None)

@@ -10,12 +10,13 @@ from pii_check.cli.checking import refusal
 from pii_check.cli.commands import COMMANDS, app
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import mistyped_command
-from pii_check.cli.streams import close_quietly, write
+from pii_check.cli.streams import ReaderGoneError, close_quietly, write
 from pii_check.read.faults import RuleFileError
 from pii_check.report.text import refusal_text
 
 _ROOT_OPTIONS = ("--version", "--help", "-h")
-INTERRUPTED = 130  # as shells have it for an interrupted program
+# As shells have it for programs that a signal ended: neither is any verdict.
+INTERRUPTED, READER_GONE = 130, 141
 
 
 def main() -> None:
@@ -27,9 +28,9 @@ def run(arguments: list[str]) -> int:
     """Run the command; nothing but an exit code comes out of it, whatever happens."""
     try:
         return _run(arguments)
-    except BrokenPipeError:
+    except (ReaderGoneError, SystemExit):  # Typer and Rich leave by SystemExit(1) when a pipe is closed
         close_quietly()
-        return int(Exit.COMPLIANT)
+        return READER_GONE
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as bug:  # noqa: BLE001 - an uncaught exception would exit 1, which means "not compliant"
@@ -37,6 +38,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if not arguments:
+        write("pii-check: name a firm file, as in `pii-check firm.yaml`.\nTry `pii-check --help`.\n", sys.stderr)
+        return int(Exit.BAD_CALL)
     try:
         return int(app(_dispatched(arguments), prog_name="pii-check", standalone_mode=False) or 0)
     except typer.TyperException as wrong:
@@ -49,7 +53,7 @@ def _run(arguments: list[str]) -> int:
 
 def _dispatched(arguments: list[str]) -> list[str]:
     """`pii-check FILE` is `pii-check check FILE`: a command name wins over a file of that name."""
-    if not arguments or arguments[0] in (*COMMANDS, *_ROOT_OPTIONS):
+    if arguments[0] in (*COMMANDS, *_ROOT_OPTIONS):
         return arguments
     if not arguments[0].startswith("-") and (meant := mistyped_command(arguments[0], list(COMMANDS))):
         raise typer.BadParameter(f"`{arguments[0]}` is neither a file nor a command; did you mean `{meant}`?")
@@ -58,6 +62,8 @@ def _dispatched(arguments: list[str]) -> list[str]:
 
 def _bug(bug: Exception) -> int:
     message = f"pii-check: this is a bug ({type(bug).__name__}); no verdict was reached. Please report it.\n"
+    if isinstance(bug, OSError):
+        message = f"pii-check: the output could not be written ({bug.strerror}); trust none of it.\n"
     if os.environ.get("PII_CHECK_TRACEBACK"):
         message += "".join(traceback.format_exception(bug))
     else:

@@ -31,30 +31,46 @@ def chosen(words: list[str]) -> Chosen:
 
 
 def _meant(word: str) -> tuple[list[str], str]:
-    path = Path(word)
-    if word == STDIN:
-        return [word], ""
-    try:
-        is_folder, is_there = path.is_dir(), path.exists()
-    except (OSError, ValueError):
-        return [word], ""
-    if is_folder and path.suffix not in SUFFIXES:
-        return sorted(_inside(path)), "this folder holds no firm file (.yaml, .yml or .json)"
-    if not is_there and glob.has_magic(word):
-        return sorted(glob.glob(word, recursive=True)), "no file matches this pattern"
+    if _is_folder(word):
+        return sorted(_inside(Path(word))), "this folder holds no firm file (.yaml, .yml or .json)"
+    if not _is_there(word) and glob.has_magic(word):
+        matches = sorted(glob.glob(word, recursive=True))
+        inside = [
+            file for match in matches for file in (sorted(_inside(Path(match))) if _is_folder(match) else [match])
+        ]
+        return inside, "no file matches this pattern"
     return [word], ""
+
+
+def _is_there(word: str) -> bool:
+    try:
+        return word not in ("", STDIN) and Path(word).exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _is_folder(word: str) -> bool:
+    """A folder to look into; one that is named like a firm file is a mistake to be told about."""
+    return _is_there(word) and Path(word).is_dir() and Path(word).suffix.lower() not in SUFFIXES
 
 
 def _inside(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix in SUFFIXES and not hidden:
+        if path.suffix.lower() in SUFFIXES and not hidden:
             yield str(path)
 
 
 def mistyped_command(word: str, commands: list[str]) -> str | None:
     """The command that an unknown word, which is no file either, was probably meant to be."""
     path = Path(word)
-    if word == STDIN or path.suffix or len(path.parts) != 1 or glob.has_magic(word) or path.exists():
+    if (
+        word == STDIN
+        or path.suffix
+        or len(path.parts) != 1
+        or glob.has_magic(word)
+        or _is_there(word)
+        or len(word) > 40
+    ):
         return None
     return nearest(word, commands)

@@ -1,13 +1,22 @@
 """Writing to streams: what each can encode, and pipes that close early."""
 
-import io
 import os
 import sys
 from typing import TextIO
 
 
-def write(text: str, stream: TextIO) -> None:
-    """Write a text; a stream that cannot encode `£` gets `GBP `, and `?` for anything else that it cannot."""
+class ReaderGoneError(Exception):
+    """Whoever read the output has stopped reading."""
+
+
+def write(text: str, stream: TextIO | None) -> None:
+    """Write a text; a stream that cannot encode `£` gets `GBP `, and `?` for anything else that it cannot.
+
+    Raises:
+        ReaderGoneError: the other end of the pipe is closed.
+    """
+    if stream is None:  # closed by the caller, as with 2>&-
+        return
     encoding = stream.encoding or "utf-8"
     try:
         text.encode(encoding)
@@ -15,19 +24,29 @@ def write(text: str, stream: TextIO) -> None:
         if not _can_encode("£", encoding):
             text = text.replace("£", "GBP ")
         text = text.replace("’", "'").encode(encoding, "replace").decode(encoding)
-    stream.write(text)
-    stream.flush()
-
-
-def write_utf8(text: str, stream: TextIO) -> None:
-    """Write a text as UTF-8, whatever the locale: what scripts read is the same bytes everywhere."""
-    buffer = getattr(stream, "buffer", None)
-    if isinstance(buffer, io.BufferedIOBase):
-        stream.flush()
-        buffer.write(text.encode("utf-8", "backslashreplace"))
-        buffer.flush()
-    else:
+    try:
         stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
+def write_utf8(text: str, stream: TextIO | None) -> None:
+    """Write a text as UTF-8, whatever the locale: what scripts read is the same bytes everywhere.
+
+    Raises:
+        ReaderGoneError: the other end of the pipe is closed.
+    """
+    if stream is None:
+        return
+    try:
+        stream.flush()
+        left = memoryview(text.encode("utf-8", "backslashreplace"))
+        while left:  # an unbuffered stream may take a part at a time
+            left = left[stream.buffer.write(left) :]
+        stream.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
 
 
 def _can_encode(text: str, encoding: str) -> bool:
@@ -41,4 +60,6 @@ def _can_encode(text: str, encoding: str) -> bool:
 def close_quietly() -> None:
     """After a reader has gone: let the interpreter flush into nothing instead of complaining."""
     sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            os.dup2(sink, stream.fileno())

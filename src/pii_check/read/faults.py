@@ -32,12 +32,17 @@ class Located(NamedTuple):
     def lines(self) -> list[str]:
         """The fault as people read it: place and sentence, the line with a caret, what would be right."""
         mark, other = self.fault.mark, self.fault.other
-        said = [f"{self.file}:{mark.line}:{mark.column}: {self.fault.message}"]
+        said = [f"{visible(self.file)}:{mark.line}:{mark.column}: {self.fault.message}"]
         if self.source_line.strip():
             said += _excerpt(mark, self.source_line)
         if other is not None and self.other_line.strip():
             said += [f"  it clashes with line {other.line}:", *_excerpt(other, self.other_line)]
         return [*said, f"  hint: {self.fault.hint}"] if self.fault.hint else said
+
+
+def visible(name: str) -> str:
+    """A file's name with anything in it that would command a terminal spelled out."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in name)
 
 
 def _excerpt(mark: Mark, line: str) -> list[str]:

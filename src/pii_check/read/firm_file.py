@@ -48,6 +48,8 @@ def read_bytes(path: Path, name: str) -> bytes:
     Raises:
         FirmFileError: there is no such file, or it cannot be read.
     """
+    if not name:
+        raise FirmFileError([whole_file(name, "an empty name stands for no file")])
     try:
         if path.is_dir():
             raise FirmFileError([whole_file(name, "this is a folder, not a firm file", "name the file inside it")])

@@ -57,15 +57,22 @@ def _read_folder(folder: Path) -> list[Published]:
 
 
 def _read_rulebook(path: Path) -> Published:
-    data = path.read_bytes().replace(b"\r\n", b"\n")
+    data = _bytes(path).replace(b"\r\n", b"\n")
     rulebook = _read(Rulebook, path, data)
     day = path.stem
     if rulebook.set_id != path.parent.name or rulebook.effective_from.isoformat() != day:
         hint = f"the folder is the set and the name the first day: {rulebook.id}.yaml"
         raise RuleFileError([whole_file(str(path), "the file is not named after its set and first day", hint)])
     checked = path.parent / _CHECKED
-    review = _read(Checked, checked, checked.read_bytes()) if checked.is_file() else None
+    review = _read(Checked, checked, _bytes(checked)) if checked.is_file() else None
     return Published(rulebook=rulebook, sha256=hashlib.sha256(data).hexdigest(), checked=review)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RuleFileError([whole_file(str(path), f"the file cannot be read: {error.strerror}")]) from None
 
 
 def _read(model: type[Model], path: Path, data: bytes) -> Model:

@@ -15,7 +15,10 @@ from pii_check.read.faults import Fault, Mark
 Path = tuple[str | int, ...]
 MOST_BYTES, DEEPEST, MOST_VALUES = 1024 * 1024, 32, 20_000
 
-_BLANK = {"", "~", "null", "Null", "NULL"}
+_BLANK = {"~", "null", "Null", "NULL"}
+# What would forge a line of a report or command a terminal: control characters, line breaks, overrides of direction.
+_UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CUT_FROM, _CUT_OFF = re.compile(r"£?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
@@ -89,6 +92,8 @@ def read_tree(text: str) -> Tree:
 
 class _Builder:
     def __init__(self, text: str) -> None:
+        if text.lstrip().startswith("{"):
+            text = _PAIR.sub(_as_one_escape, text)
         self.lines = tuple(_BREAK.split(text))
         self.marks: dict[Path, Marks] = {}
         self.faults: list[Fault] = []
@@ -108,7 +113,7 @@ class _Builder:
         return value
 
     def _mark(self, event: yaml.Event) -> Mark:
-        start, end = _mark_of(event.start_mark), _mark_of(event.end_mark)
+        start, end = _mark_of(event.start_mark, self.lines), _mark_of(event.end_mark, self.lines)
         last = end.column if end.line == start.line else len(self.lines[start.line - 1]) + 1
         return start._replace(width=max(1, last - start.column))
 
@@ -127,7 +132,7 @@ class _Builder:
             return self._mapping(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
-        return self._scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+        return self._scalar(event, mark) if isinstance(event, yaml.ScalarEvent) else None
 
     def _refuse_tricks(self, event: yaml.Event, mark: Mark) -> None:
         written = self.lines[mark.line - 1][mark.column - 1 :].split()[:1]
@@ -144,8 +149,14 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
             self.faults.append(Fault(mark, f"`{sign}` is a tag, which is not taken here", quote))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
-        return None if event.value.strip() in _BLANK else event.value
+    def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
+        text = event.value.strip()
+        if bad := _UNPRINTED.search(text):
+            message = f"this value holds a line break or a control character (U+{ord(bad[0]):04X})"
+            self.faults.append(Fault(mark, message, "write it on one line, in letters and signs only"))
+            return None
+        is_plain = not event.style
+        return None if not text or (is_plain and text in _BLANK) else str(event.value)
 
     def _sequence(self, path: Path) -> list[Any]:
         items: list[Any] = []
@@ -159,7 +170,7 @@ class _Builder:
         last: tuple[Mark, Any] | None = None
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             mark = self._mark(event)
-            key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            key = str(event.value) if isinstance(event, yaml.ScalarEvent) else None
             if key is None:
                 self._node(event, (*path, "?"))
                 self.faults.append(Fault(mark, "a key must be a single word", "check the brackets and the colon"))
@@ -177,8 +188,7 @@ class _Builder:
                 self.faults.append(Fault(mark, message, "keep one of the two", first))
             elif key is not None:
                 keys[key] = mark
-                if value is not None:
-                    values[key] = value
+                values[key] = value
         return values
 
     def _cut(self, mark: Mark, before: str, after: str) -> None:
@@ -189,6 +199,12 @@ class _Builder:
         self.faults.append(
             Fault(mark, message, 'write the sum without commas (£1m or 1000000) or in quotes ("£1,000,000")')
         )
+
+
+def _as_one_escape(match: re.Match[str]) -> str:
+    """A character that JSON writes as two escapes, in the one escape that YAML has for it."""
+    sign = bytes.fromhex(match[2] + match[3]).decode("utf-16-be")
+    return f"{match[1]}\\U{ord(sign):08X}"
 
 
 def _is_cut(value: Any, key: str | None) -> bool:
@@ -238,8 +254,8 @@ def _syntax_fault(error: yaml.MarkedYAMLError, lines: tuple[str, ...]) -> Fault:
     problem = error.problem or ""
     for pattern, began, message, hint in _SYNTAX:
         if re.search(pattern, problem):
-            return Fault(_mark_of((error.context_mark if began else None) or error.problem_mark), message, hint)
-    mark = _mark_of(error.problem_mark or error.context_mark)
+            return Fault(_mark_of((error.context_mark if began else None) or error.problem_mark, lines), message, hint)
+    mark = _mark_of(error.problem_mark or error.context_mark, lines)
     line = lines[mark.line - 1] if mark.line <= len(lines) else ""
     sign = line[mark.column - 1 : mark.column]
     if "\t" in line[: mark.column]:
@@ -249,6 +265,10 @@ def _syntax_fault(error: yaml.MarkedYAMLError, lines: tuple[str, ...]) -> Fault:
     return Fault(mark, "this cannot be read as YAML", "check the spaces, colons, quotes and brackets near here")
 
 
-def _mark_of(mark: Any) -> Mark:
-    """Ours for one of PyYAML's, which has two classes of them."""
-    return Mark(mark.line + 1, mark.column + 1) if mark else Mark(1, 1)
+def _mark_of(mark: Any, lines: tuple[str, ...]) -> Mark:
+    """Ours for one of PyYAML's, which has two classes of them; the end of the text may stand a line past it there."""
+    if mark is None:
+        return Mark(1, 1)
+    line = min(mark.line + 1, len(lines))
+    column = mark.column + 1 if mark.line < len(lines) else len(lines[-1]) + 1
+    return Mark(line, min(column, len(lines[line - 1]) + 1))

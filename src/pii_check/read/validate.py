@@ -11,6 +11,7 @@ from pii_check.read.tree import Marks, Path, Tree
 from pii_check.record import Record, Refused, shape_of
 from pii_check.words import nearest
 
+MOST_FAULTS = 200  # beyond that a file is not a firm file with slips in it, and nobody reads on
 Model = TypeVar("Model", bound=Record)
 
 
@@ -25,7 +26,7 @@ def validated(model: type[Model], tree: Tree) -> tuple[Model | None, list[Fault]
     try:
         made = model.model_validate(tree.value)
     except ValidationError as error:
-        faults += [_fault(details, model, tree) for details in error.errors()]
+        faults += [_fault(details, model, tree) for details in error.errors()[:MOST_FAULTS]]
     places = {fault.mark for fault in tree.faults}
     kept = [*tree.faults, *(fault for fault in faults[len(tree.faults) :] if fault.mark not in places)]
     return (None if kept else made), sorted(kept, key=lambda fault: fault.mark)
@@ -43,7 +44,7 @@ def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
     path = _in_file(details["loc"], tree)
     here, value = _marks(tree, path), details["input"]
     kind = details["type"]
-    if kind == "missing":
+    if kind == "missing" or (value is None and kind != "extra_forbidden"):
         return _missing(details, path, tree)
     if kind == "extra_forbidden":
         return _unknown_key(str(details["loc"][-1]), path, model, here.key or here.value)
@@ -125,7 +126,7 @@ def _refused(details: ErrorDetails, path: Path, tree: Tree) -> Fault:
 
 def _unknown_key(key: str, path: Path, model: type[Record], mark: Mark) -> Fault:
     known = _keys_at(model, path[:-1])
-    close = nearest(key, known)
+    close = nearest(key[:40], known)
     homes = [place for place, keys in _all_keys(model) if key in keys]
     if homes and close is None:
         hint = f"it belongs under {' or '.join(f'`{home}`' if home else 'the file itself' for home in homes)}"
@@ -133,7 +134,7 @@ def _unknown_key(key: str, path: Path, model: type[Record], mark: Mark) -> Fault
         hint = f"did you mean `{close}`?"
     else:
         hint = f"this level may hold: {', '.join(known)}"
-    return Fault(mark, f"`{key}` is not a key that is known here", hint)
+    return Fault(mark, f"`{key if len(key) <= 40 else key[:40] + '…'}` is not a key that is known here", hint)
 
 
 def _keys_at(model: type[Record], path: Path) -> list[str]:

@@ -1,0 +1,273 @@
+"""The library as programmers use it, and corners that no published rulebook reaches yet."""
+
+import dataclasses
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import pii_check
+from cases import changed
+from pii_check import Firm, Outcome, Verdict, assess, load_firm, load_rulebooks
+from pii_check.kinds import Check
+from strategies import rulebooks
+from test_laws import DAY, judged, outcomes, read_firm
+from test_rulebooks import NEW_STATE, write_state
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def test_public_names_are_there_and_no_others_are_promised() -> None:
+    assert sorted(pii_check.__all__) == pii_check.__all__
+    assert all(hasattr(pii_check, name) for name in pii_check.__all__)
+
+
+def test_a_firm_is_frozen_and_takes_no_extra_field() -> None:
+    firm = Firm.model_validate({"name": "A firm", "turnover": "£185,000"})
+    with pytest.raises(ValueError, match="frozen"):
+        firm.name = "Another"  # type: ignore[misc] # what a careless caller would do
+    with pytest.raises(ValueError, match="not permitted"):
+        Firm.model_validate({"name": "A firm", "turnovr": "£185,000"})
+    assert not dataclasses.is_dataclass(firm)
+
+
+def test_the_day_comes_from_the_call_or_the_firm_and_never_from_a_clock() -> None:
+    firm = Firm.model_validate({"name": "A firm", "as_at": "2026-11-22"})
+    assert assess(firm, rulebooks()).as_at == date(2026, 11, 22)
+    assert assess(firm, rulebooks(), as_at=date(2026, 12, 1)).as_at == date(2026, 12, 1)
+    with pytest.raises(ValueError, match="as_at"):
+        assess(Firm.model_validate({"name": "A firm"}), rulebooks())
+
+
+def test_only_takes_ids_that_some_rulebook_holds() -> None:
+    firm = Firm.model_validate(read_firm("stated-in-full"))
+    some = assess(firm, rulebooks(), DAY, only=["rics.limit"])
+    assert {one.id for one in some.findings} == {"rics.limit", "rics.in-force", "el.in-force", "pl.in-force"}
+    assert {one.id for one in assess(firm, rulebooks(), DAY, only=[]).findings} == {
+        "rics.in-force", "el.in-force", "pl.in-force",
+    }  # fmt: skip
+    with pytest.raises(ValueError, match=r"rics\.limitt"):
+        assess(firm, rulebooks(), DAY, only=["rics.limitt"])
+
+
+def test_threads_get_equal_answers() -> None:
+    firm = load_firm(EXAMPLES / "company-with-layers.yaml", rulebooks())
+    answers = []
+    threads = [threading.Thread(target=lambda: answers.append(assess(firm, rulebooks(), DAY))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 4
+    assert all(answer == answers[0] for answer in answers)
+
+
+def test_load_firm_reads_the_published_names_by_itself() -> None:
+    assert load_firm(str(EXAMPLES / "contradicts-minimum-wording.yaml")).name == "Ashdown Fold Chartered Surveyors"
+
+
+FIRM_WIDE = """
+set: house
+title: A house rule about the firm itself
+effective_from: 2026-01-01
+binds: {}
+picked_by: as-at day
+sources:
+  page: {title: House rules, publisher: A network, url: "https://example.org/house", read_on: 2026-01-01}
+duty:
+  arises:
+    - {when: always, says: every member}
+  otherwise: no member
+requirements:
+  - id: house.staff
+    title: No more than five employees
+    force: must
+    authority: practice
+    cite: [{source: page, clause: "1", evidence: primary}]
+    duty:
+      arises:
+        - {when: employs-anyone, says: the firm employs people}
+      otherwise: the firm employs no one
+    check:
+      kind: at-most
+      fact: employees
+      amount:
+        by: constitution
+        options:
+          - when: [partnership]
+            amount: not established
+          - when: [limited company]
+            amount: 5 people
+        otherwise: none
+"""
+
+
+def test_a_rule_about_the_firm_itself_needs_no_policy(tmp_path: Path) -> None:
+    """And it is undetermined before its first day, not applicable or not established where it says so."""
+    write_state(tmp_path, "house", FIRM_WIDE)
+    more = load_rulebooks(tmp_path)
+
+    def outcome(firm: dict[str, object], day: date = DAY) -> tuple[Outcome, str]:
+        assessment = assess(Firm.model_validate({"name": "A firm"} | firm), more, day)
+        (finding,) = (one for one in assessment.findings if one.id == "house.staff")
+        return finding.outcome, finding.because
+
+    company = {"constitution": "ltd"}
+    assert outcome(company | {"people": {"employees": 5}})[0] is Outcome.MET
+    assert outcome(company | {"people": {"employees": 6}})[0] is Outcome.NOT_MET
+    assert outcome(company | {"people": {"employees": 0}}) == (Outcome.NOT_APPLICABLE, "the firm employs no one")
+    assert outcome(company)[0] is Outcome.UNDETERMINED
+    assert outcome({"constitution": "llp", "people": {"employees": 6}})[0] is Outcome.NOT_APPLICABLE
+    settled, why = outcome({"constitution": "partnership", "people": {"employees": 6}})
+    assert settled is Outcome.UNDETERMINED
+    assert "no source that was read states the figure" in why
+    assert outcome({"people": {"employees": 6}})[0] is Outcome.UNDETERMINED
+    assert outcome(company | {"people": {"employees": 5}}, date(2025, 12, 31))[0] is Outcome.UNDETERMINED
+
+
+def panel(tmp_path: Path, check: str, **replaced: str) -> pii_check.Rulebooks:
+    """A panel whose limit is replaced by another check."""
+    text = NEW_STATE.format(set="panel").replace(
+        '{kind: at-least, fact: limit_of_indemnity, amount: "£2,000,000"}', check
+    )
+    for old, new in replaced.items():
+        text = text.replace(old, new)
+    write_state(tmp_path, "panel", text)
+    return load_rulebooks(tmp_path)
+
+
+def test_cover_may_have_to_reach_back_a_number_of_years(tmp_path: Path) -> None:
+    """Six years before inception, or the start of trading if that is later."""
+    more = panel(tmp_path, "{kind: reaches-back, years: 6}")
+    base = changed(read_firm("stated-in-full"), {"policies.0.inception": "2026-04-01"}, [])
+
+    def outcome(retroactive: str | None, started: str | None) -> Outcome:
+        firm = changed(base, {"policies.0.retroactive_date": retroactive, "started_trading": started}, [])
+        return outcomes(assess(Firm.model_validate(firm), more, DAY))[("panel.limit", 0)]
+
+    assert outcome("none", None) is Outcome.MET
+    assert outcome("2020-04-01", None) is Outcome.MET
+    assert outcome("2020-04-02", None) is Outcome.UNDETERMINED
+    assert outcome("2020-04-02", "2012-01-01") is Outcome.NOT_MET
+    assert outcome("2022-01-01", "2022-01-01") is Outcome.MET
+    assert outcome("2022-01-02", "2022-01-01") is Outcome.NOT_MET
+    assert outcome(None, "2012-01-01") is Outcome.UNDETERMINED
+
+
+def test_a_share_may_be_held_between_two_sums(tmp_path: Path) -> None:
+    """At least twice the turnover, no more than a million asked for; open where turnover is not stated."""
+    amount = '{percent: 200, of: turnover, at_least: "£100,000", at_most: "£1,000,000"}'
+    more = panel(tmp_path, f"{{kind: at-least, fact: limit_of_indemnity, amount: {amount}}}")
+    base = read_firm("stated-in-full")
+
+    def outcome(turnover: str | None, limit: str) -> tuple[Outcome, object]:
+        firm = changed(base, {"turnover": turnover, "policies.0.limit_of_indemnity": limit}, [])
+        assessment = assess(Firm.model_validate(firm), more, DAY)
+        finding = next(one for one in assessment.findings if one.id == "panel.limit")
+        return finding.outcome, finding.terms[0].value
+
+    assert outcome("£10,000", "£100,000") == (Outcome.MET, 10_000_000)
+    assert outcome("£200,000", "£399,999.99") == (Outcome.NOT_MET, 40_000_000)
+    assert outcome("£9m", "£1m") == (Outcome.MET, 100_000_000)
+    assert outcome(None, "£1m") == (Outcome.MET, None)
+    assert outcome(None, "£99,999") == (Outcome.NOT_MET, None)
+    assert outcome(None, "£500,000") == (Outcome.UNDETERMINED, None)
+
+
+def test_a_firm_outside_a_rule_without_cover_is_undetermined(tmp_path: Path) -> None:
+    write_state(tmp_path, "house", FIRM_WIDE.replace("binds: {}", "binds: {jurisdictions: [wales]}"))
+    more = load_rulebooks(tmp_path)
+    for jurisdiction in ("england", None):
+        firm = Firm.model_validate({"name": "A firm", "jurisdiction": jurisdiction})
+        (finding,) = (one for one in assess(firm, more, DAY).findings if one.id == "house.staff")
+        assert finding.outcome is Outcome.UNDETERMINED
+        assert finding.rulebook is None
+        assert finding.cite is None
+
+
+def test_run_off_of_a_firm_whose_policy_has_no_last_day_may_be_over() -> None:
+    """The years run from an expiry that is not stated: after six from cessation they may or may not be over."""
+    firm = changed(read_firm("stated-in-full"), {"ceased_trading": "2026-06-30"}, ["policies.0.expiry"])
+    found = outcomes(judged(firm, date(2032, 7, 1)))
+    assert found[("rics.run-off-consumer", 0)] is Outcome.UNDETERMINED
+    assert found[("rics.run-off-commercial", 0)] is Outcome.NOT_APPLICABLE
+
+
+def test_a_firm_that_ceased_before_the_first_rulebook_is_undetermined() -> None:
+    firm = changed(read_firm("stated-in-full"), {"ceased_trading": "2016-01-01"}, [])
+    found = {one.outcome for one in judged(firm, date(2016, 1, 1)).findings if one.id.startswith("rics.")}
+    assert found == {Outcome.UNDETERMINED}
+
+
+def test_an_empty_block_of_turnover_states_nothing() -> None:
+    found = outcomes(judged(changed(read_firm("small-practice"), {"turnover": {}}, [])))
+    assert found[("rics.limit", 0)] is Outcome.UNDETERMINED
+
+
+REFUSED = [
+    ({"turnover": ["£1"]}, "not a list"),
+    ({"policies": [{"cover": "pi", "primary": "£1", "limit_of_indemnity": "£2"}]}, "no excess layers are listed"),
+    ({"policies": [{"cover": "pi", "limit_of_indemnity": "£2", "excess_layers": [{"limit": "£3"}]}]}, "do not add up"),
+    ({"policies": [{"cover": "pi", "sections": [{"name": "cyber"}, {"name": "Cyber"}]}]}, "listed twice"),
+]
+
+
+@pytest.mark.parametrize(("stated", "words"), REFUSED, ids=[words for _, words in REFUSED])
+def test_facts_that_clash_are_refused(stated: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Firm.model_validate({"name": "A firm"} | stated)
+
+
+NOTES = [
+    ({"people": {"employees": "2", "sole_employee_share": "60%"}}, "share-ignored"),
+    ({"complaints_handling": {"published": "yes"}}, "not-judged-yet"),
+    ({"client_money": {"held": "no"}}, "not-judged-yet"),
+    ({"dispensations": [{"requirement": "rics.excess", "until": "2027-03-31"}]}, "not-judged-yet"),
+    ({"policies.0.inception": "2026-04-01", "policies.0.expiry": "2027-04-01"}, "expiry-on-anniversary"),
+    ({"policies.1.insures_this_firm": "no"}, "insures-another"),
+    ({"regulated_by": ["rics", "arb"]}, "unknown-body"),
+    ({"regulated_by": []}, "body-not-listed"),
+    ({"activities": ["dowsing"]}, "unknown-activity"),
+    ({"policies.0.sections": [{"name": "dowsing", "covered": "no"}]}, "unknown-section"),
+    ({"policies.0.sections": [{"name": "asbestos", "covered": "no"}]}, "section-not-judged"),
+    ({"name": "A firm"}, "picked-by-inception"),
+]
+
+
+@pytest.mark.parametrize(("stated", "code"), NOTES, ids=[f"{code} {next(iter(stated))}" for stated, code in NOTES])
+def test_notes_say_what_is_neither_a_finding_nor_an_error(stated: dict[str, object], code: str) -> None:
+    base = read_firm("stated-in-full")
+    notes = {note.code: note for note in judged(changed(base, stated, [])).notes}
+    assert code in notes
+    assert code == "picked-by-inception" or code not in {note.code for note in judged(base).notes}
+    assert notes[code].message
+
+
+def test_an_excess_layer_that_stands_on_nothing_is_noted_and_not_counted() -> None:
+    layer = {
+        "cover": "pi", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£1m",
+        "attaches_above": "£3m",
+    }  # fmt: skip
+    firm = read_firm("stated-in-full")
+    assessment = judged(firm | {"policies": [*firm["policies"], layer]})
+    assert "layer-not-counted" in {note.code for note in assessment.notes}
+    assert outcomes(assessment) == outcomes(judged(firm))
+
+
+def test_a_rulebook_past_its_review_day_is_noted() -> None:
+    firm = Firm.model_validate({"name": "A firm", "jurisdiction": "england", "people": {"employees": 0}})
+    on, after = (assess(firm, rulebooks(), date(2027, 6, 30)), assess(firm, rulebooks(), date(2027, 7, 1)))
+    assert [note.code for note in on.notes] == []
+    assert {note.code for note in after.notes} == {"review-due"}
+
+
+def test_nothing_stated_is_never_compliant() -> None:
+    assert judged({"name": "A firm"}).verdict is Verdict.UNDETERMINED
+    assert judged({"name": "A firm", "jurisdiction": "england"}).verdict is Verdict.UNDETERMINED
+    assert judged({"name": "A firm", "regulated_by": [], "policies": []}).verdict is Verdict.UNDETERMINED
+
+
+def test_the_list_of_checks_is_closed() -> None:
+    kinds = {one.model_fields["kind"].annotation.__args__[0] for one in Check.__origin__.__args__}
+    assert kinds == {"in-force", "at-least", "at-most", "one-of", "reaches-back", "section", "run-off"}
