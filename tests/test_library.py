@@ -205,6 +205,12 @@ def test_an_empty_block_of_turnover_states_nothing() -> None:
     assert found[("rics.limit", 0)] is Outcome.UNDETERMINED
 
 
+def test_a_primary_that_is_the_whole_tower_may_be_stated_beside_it() -> None:
+    stated = {"cover": "pi", "primary": "£250k", "limit_of_indemnity": "£250,000"}
+    (policy,) = Firm.model_validate({"name": "A firm", "policies": [stated]}).policies or ()
+    assert policy.primary == policy.limit_of_indemnity == 25_000_000
+
+
 REFUSED = [
     ({"turnover": ["£1"]}, "not a list"),
     ({"policies": [{"cover": "pi", "primary": "£1", "limit_of_indemnity": "£2"}]}, "no excess layers are listed"),

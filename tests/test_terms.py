@@ -45,7 +45,7 @@ SETTLED = [
 ]
 
 
-@pytest.mark.parametrize(("possible", "outcome"), SETTLED, ids=str)
+@pytest.mark.parametrize(("possible", "outcome"), SETTLED, ids=range(len(SETTLED)))
 def test_what_is_possible_settles_on_one_outcome(possible: frozenset[Outcome], outcome: Outcome) -> None:
     assert settled(possible) is outcome
 
