@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pii_check import Rulebooks, load_rulebooks
-from pii_check.amounts import Band, Share, Sum
+from pii_check.amounts import Band, ShareOf, Sum
 from pii_check.money import decimal_text
 from pii_check.record import Record
 from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording
@@ -42,7 +42,7 @@ def edges() -> tuple[int, ...]:
                 found.add(one.up_to)
             elif isinstance(one, Sum) and one.unit == "GBP":
                 found.add(one.value)
-            elif isinstance(one, Share) and one.at_least is not None:
+            elif isinstance(one, ShareOf) and one.at_least is not None:
                 found |= {one.at_least, int(one.at_least / one.percent)}
                 found |= {int(edge * one.percent) for edge in tuple(found)}
     return tuple(sorted(found))

@@ -7,6 +7,7 @@ import pytest
 from cases import Case, all_cases
 from pii_check import Assessment, Firm, Outcome, assess, load_rulebooks
 from pii_check.report.as_json import finding_data
+from pii_check.report.view import Judged
 from pii_check.rulebook import Rulebooks
 
 CASES = all_cases()
@@ -28,7 +29,7 @@ def test_case(case: Case, rulebooks: Rulebooks) -> None:
         wanted = expected if isinstance(expected, dict) else {"outcome": expected}
         id_, _, policy = key.partition("@")
         found = [
-            finding_data(one, None)
+            finding_data(one, Judged("", assessment, lambda path: None))
             for one in assessment.findings
             if one.id == id_ and (not policy or one.policy == int(policy))
         ]

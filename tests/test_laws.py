@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from cases import changed, read_yaml
 from pii_check import Assessment, Firm, Outcome, Rulebooks, Verdict, assess
 from pii_check.amounts import Facts
-from pii_check.facts import Situation
 from pii_check.findings import Counts
 from pii_check.kinds import AtLeast, AtMost
 from pii_check.money import Pence, decimal_text, parse_money, pounds
 from pii_check.rulebook import governing
+from pii_check.situation import Situation
 from strategies import AS_AT, SECTIONS, firms, pence, policies, rulebooks
 
 DAY = date.fromisoformat(AS_AT)

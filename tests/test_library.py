@@ -44,9 +44,9 @@ def test_only_takes_ids_that_some_rulebook_holds() -> None:
     firm = Firm.model_validate(read_firm("stated-in-full"))
     some = assess(firm, rulebooks(), DAY, only=["rics.limit"])
     assert {one.id for one in some.findings} == {"rics.limit", "rics.in-force", "el.in-force", "pl.in-force"}
-    assert {one.id for one in assess(firm, rulebooks(), DAY, only=[]).findings} == {
-        "rics.in-force", "el.in-force", "pl.in-force",
-    }  # fmt: skip
+    assert "narrowed" in {note.code for note in some.notes}
+    with pytest.raises(ValueError, match="names no requirement"):
+        assess(firm, rulebooks(), DAY, only=[])
     with pytest.raises(ValueError, match=r"rics\.limitt"):
         assess(firm, rulebooks(), DAY, only=["rics.limitt"])
 
@@ -264,8 +264,8 @@ def test_an_excess_layer_that_stands_on_nothing_is_noted_and_not_counted() -> No
 def test_a_rulebook_past_its_review_day_is_noted() -> None:
     firm = Firm.model_validate({"name": "A firm", "jurisdiction": "england", "people": {"employees": 0}})
     on, after = (assess(firm, rulebooks(), date(2027, 6, 30)), assess(firm, rulebooks(), date(2027, 7, 1)))
-    assert [note.code for note in on.notes] == []
-    assert {note.code for note in after.notes} == {"review-due"}
+    assert "review-due" not in {note.code for note in on.notes}
+    assert "review-due" in {note.code for note in after.notes}
 
 
 def test_nothing_stated_is_never_compliant() -> None:

@@ -127,8 +127,8 @@ def test_a_new_state_of_a_set_costs_one_file_and_no_python(tmp_path: Path) -> No
 BROKEN = {
     "an unknown kind": ("kind: in-force}", "kind: in-farce}", "in-farce"),
     "an unknown fact": ("fact: limit_of_indemnity", "fact: limit_of_indemnty", "limit_of_indemnty"),
-    "a source that is not listed": ("source: page, clause: \"2\"", "source: pege, clause: \"2\"", "pege"),
-    "a requirement without a source": ("cite: [{source: page, clause: \"1\", evidence: primary}]", "cite: []", "cite"),
+    "a source that is not listed": ('source: page, clause: "2"', 'source: pege, clause: "2"', "pege"),
+    "a requirement without a source": ('cite: [{source: page, clause: "1", evidence: primary}]', "cite: []", "cite"),
     "a sum cut by its comma": ('amount: "£2,000,000"', "amount: £2,000,000", "comma"),
     "an unknown key": ("title: Cyber", "titel: Cyber", "titel"),
     "an id of another set": ("id: panel.cyber", "id: pannel.cyber", "panel."),
@@ -137,7 +137,7 @@ BROKEN = {
     "a name that is not its first day": ("effective_from: 2026-01-01", "effective_from: 2026-01-02", "2026-01-02"),
     "bands that do not ascend": (
         'amount: "£2,000,000"',
-        'amount: {by: turnover, bands: [{up_to: £2k, amount: £1k}, {up_to: £1k, amount: £2k}, {amount: £3k}]}',
+        "amount: {by: turnover, bands: [{up_to: £2k, amount: £1k}, {up_to: £1k, amount: £2k}, {amount: £3k}]}",
         "ascend",
     ),
     "bands without an open end": (
@@ -168,12 +168,55 @@ BROKEN = {
     ),
     "an unknown said fact": ("{kind: in-force}", "{kind: one-of, fact: colour, values: [any one claim]}", "colour"),
     "an answer that no file can give": ("{kind: in-force}", "{kind: one-of, fact: basis, values: [blue]}", "blue"),
+    "an empty list of answers": ("basis: [any one claim]", "basis: []", "empty"),
+    "an answer to another question": (
+        "{kind: in-force}",
+        "{kind: one-of, fact: basis, values: [civil liability]}",
+        "basis",
+    ),
+    "a question without a list of answers": (
+        "{kind: in-force}",
+        "{kind: one-of, fact: retroactive_date, values: [any one claim]}",
+        "another kind",
+    ),
+    "two measures of reaching back": (
+        "{kind: in-force}",
+        "{kind: reaches-back, years: 6, to_day: 2024-07-01}",
+        "to_day",
+    ),
+    "a commercial run-off limit": (
+        "{kind: in-force}",
+        "{kind: run-off, whom: commercial, years: 6, limit: £1m}",
+        "limit",
+    ),
+    "bands by a count": ('amount: "£2,000,000"', "amount: {by: employees, bands: [{amount: £1k}]}", "employees"),
+    "a floor above its ceiling": (
+        'amount: "£2,000,000"',
+        "amount: {percent: 2, of: turnover, at_least: £2k, at_most: £1k}",
+        "at_least",
+    ),
+    "one place in two options": (
+        'amount: "£2,000,000"',
+        "amount: {by: jurisdiction, options: [{when: [wales, wales], amount: £1k}], otherwise: none}",
+        "wales",
+    ),
+    "a wording that implies a limit": ("id: panel.limit", "id: panel.limit\n    implied_by: minimum wording", "imply"),
+    "an id without its family": ("id: panel.cyber", "id: cyber", "cyber"),
+    "a set with another name": ("set: panel", "set: lender", "lender"),
+    "policies that add up and pick alone": (
+        "picked_by: as-at day",
+        "picked_by: policy inception\npolicies: together",
+        "add up",
+    ),
+    "a question about a policy without a cover": ("cover: professional indemnity\n", "", "cover"),
+    "a blank amount": ('amount: "£2,000,000"', "amount: ~", "blank"),
+    "a kind that is missing": ("{kind: in-force}", "{fact: basis}", "kind"),
     "an amount in another unit": ('amount: "£2,000,000"', "amount: 6 years", "years"),
     "an unknown grade": ("evidence: primary", "evidence: hearsay", "hearsay"),
     "an unknown jurisdiction": ("binds: {}", "binds: {jurisdictions: [narnia]}", "narnia"),
     "an unknown answer": ("basis: [any one claim]", "basis: [some claims]", "some claims"),
     "no requirement": ("requirements:", "requirements: []\nothers:", "others"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", BROKEN)
@@ -188,6 +231,38 @@ def test_a_faulty_rule_file_is_refused_with_its_place(fault: str, tmp_path: Path
     assert word in said
     assert "panel" in said
     assert "pydantic" not in said
+
+
+def test_a_set_for_everywhere_and_one_for_a_place_cannot_both_speak(tmp_path: Path) -> None:
+    text = (RULES / "el-gb/2008-10-01.yaml").read_text(encoding="utf-8")
+    write_state(
+        tmp_path,
+        "el-all",
+        text.replace("set: el-gb", "set: el-all").replace("  jurisdictions: [england, wales, scotland]\n", ""),
+        "2008-10-01",
+    )
+    with pytest.raises(RuleFileError, match="el-all"):
+        load_rulebooks(tmp_path)
+
+
+def test_a_review_before_the_check_is_refused(tmp_path: Path) -> None:
+    write_state(tmp_path, "panel")
+    (tmp_path / "panel/checked.yaml").write_text("checked_on: 2026-11-22\nreview_by: 2026-11-22\n", encoding="utf-8")
+    with pytest.raises(RuleFileError, match="later day"):
+        load_rulebooks(tmp_path)
+
+
+def test_an_empty_rule_file_says_what_it_lacks(tmp_path: Path) -> None:
+    write_state(tmp_path, "panel", "# nothing yet\n")
+    with pytest.raises(RuleFileError, match="`set` is missing"):
+        load_rulebooks(tmp_path)
+
+
+def test_a_rule_file_with_another_ending_is_not_passed_over(tmp_path: Path) -> None:
+    write_state(tmp_path, "panel")
+    (tmp_path / "panel/2026-01-01.yaml").rename(tmp_path / "panel/2026-01-01.yml")
+    with pytest.raises(RuleFileError, match="not named after"):
+        load_rulebooks(tmp_path)
 
 
 def test_two_sets_of_a_family_cannot_speak_for_one_place(tmp_path: Path) -> None:

@@ -10,17 +10,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Discriminator, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from pii_check.facts import MEASURED, SAID, Measure, Situation, Unit
+from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.money import Pence, parse_money
 from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.situation import Measure, Situation
 from pii_check.towers import Span
-from pii_check.words import Constitution, Jurisdiction, Name, folded
+from pii_check.words import Name, folded
 
 
 class Facts:
-    """The measured and said facts of one situation, read once; narrowed while a band is being followed."""
+    """The measured facts of one situation, narrowed while a band is being followed."""
 
     def __init__(self, situation: Situation, narrowed: dict[str, Span] | None = None) -> None:
         self.situation = situation
@@ -39,13 +40,15 @@ class Facts:
 class Threshold(NamedTuple):
     """One possible threshold: a span of values, or no requirement, or none that a source establishes.
 
-    `by` names the facts that led to it; `facts` are those facts, narrowed to the bands that were followed.
+    `by` names the facts that led to it; `facts` are those facts, narrowed to the bands that were followed; `exempt` is
+    what a band without a figure says of itself.
     """
 
     kind: Literal["sum", "none", "not established"]
     span: Span
     facts: Facts
     by: tuple[str, ...]
+    exempt: str | None = None
 
 
 def share_of(value: int, rate: Fraction, up: bool) -> int:
@@ -72,8 +75,6 @@ class Sum(Record):
 class NoAmount(Record):
     """Nothing is required: an exemption from the figure."""
 
-    says: Text
-
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
         """No requirement."""
         yield Threshold("none", Span(0, None), facts, ())
@@ -83,12 +84,16 @@ class NoAmount(Record):
         return set()
 
 
-class NotEstablished(NoAmount):
+class NotEstablished(Record):
     """No source that was read states the figure."""
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
         """Anything, for all that is known."""
         yield Threshold("not established", Span(0, None), facts, ())
+
+    def units(self) -> set[Unit]:
+        """It has no unit."""
+        return set()
 
 
 def _parse_percent(value: object) -> Fraction:
@@ -105,7 +110,15 @@ def _measured_name(value: object) -> str:
     return text
 
 
+def _sum_name(value: object) -> str:
+    name = _measured_name(value)
+    if MEASURED[name].unit is not Unit.GBP:
+        raise Refused(f"`{name}` is not a sum of money", "bands and shares go by a sum of money")
+    return name
+
+
 MeasuredName = Annotated[str, Leaf(_measured_name)]
+SumName = Annotated[str, Leaf(_sum_name)]
 Percent = Annotated[Fraction, Leaf(_parse_percent)]
 
 
@@ -121,13 +134,19 @@ def parse_sum(value: object) -> dict[str, object]:
     return {"value": parse_money(value), "unit": Unit.GBP}
 
 
-class Share(Record):
-    """A percentage of a fact, kept between two sums."""
+class ShareOf(Record):
+    """A percentage of a sum that the firm states, kept between two sums."""
 
     percent: Percent
-    of: MeasuredName
+    of: SumName
     at_least: Annotated[Pence, Leaf(parse_money)] | None = None
     at_most: Annotated[Pence, Leaf(parse_money)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise Refused("`at_least` is above `at_most`", "check the two sums")
+        return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
         """The share of what the fact is, or may be."""
@@ -143,8 +162,8 @@ class Share(Record):
         return amount if self.at_most is None else min(amount, self.at_most)
 
     def units(self) -> set[Unit]:
-        """What the fact is counted in."""
-        return {MEASURED[self.of].unit}
+        """A share of a sum is a sum."""
+        return {Unit.GBP}
 
 
 class Band(Record):
@@ -152,19 +171,20 @@ class Band(Record):
 
     up_to: Annotated[Pence, Leaf(parse_money)] | None = None
     amount: "Amount"
+    says: Text | None = None
 
 
 class Bands(Record):
     """An amount by bands of a measured fact, ascending, the last one open."""
 
-    by: MeasuredName
-    bands: tuple[Band, ...]
+    by: SumName
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _ascend(self) -> Self:
         edges = [band.up_to for band in self.bands]
         known = [edge for edge in edges if edge is not None]
-        if not edges or edges[-1] is not None or None in edges[:-1]:
+        if edges[-1] is not None or None in edges[:-1]:
             raise Refused("the last band, and only the last, has no `up_to`", "leave `up_to` out of the last band")
         if known != sorted(set(known)):
             raise Refused("the bands do not ascend", "list them from the lowest edge to the highest")
@@ -178,7 +198,7 @@ class Bands(Record):
             part = Span(max(span.low, low), int(min(bounds)) if bounds else None)
             if part.high is None or part.low <= part.high:
                 for found in band.amount.at(facts.within(self.by, part), up):
-                    yield found._replace(by=(self.by, *found.by))
+                    yield found._replace(by=(self.by, *found.by), exempt=found.exempt or band.says)
             low = band.up_to + 1 if band.up_to is not None else low
 
     def units(self) -> set[Unit]:
@@ -193,13 +213,10 @@ def _said_name(value: object) -> str:
     return text
 
 
-_KNOWN = {folded(member): member for member in (*Jurisdiction, *Constitution)}
-
-
 class Option(Record):
     """One line of a choice: the answers it is for, and its amount."""
 
-    when: tuple[Name, ...]
+    when: Annotated[tuple[Name, ...], Field(min_length=1)]
     amount: "Amount"
 
 
@@ -207,14 +224,18 @@ class Choice(Record):
     """An amount by the answer to a said fact."""
 
     by: Annotated[str, Leaf(_said_name)]
-    options: tuple[Option, ...]
+    options: Annotated[tuple[Option, ...], Field(min_length=1)]
     otherwise: "Amount"
 
     @model_validator(mode="after")
     def _closed(self) -> Self:
-        for name in (name for option in self.options for name in option.when):
-            if name not in _KNOWN:
-                raise Refused(f"`{name}` is no jurisdiction or legal form", f"it may be: {', '.join(_KNOWN)}")
+        known = [folded(str(answer)) for answer in SAID[self.by].answers]
+        names = [name for option in self.options for name in option.when]
+        for name in names:
+            if name not in known:
+                raise Refused(f"`{name}` is not an answer to `{self.by}`", f"it may be: {', '.join(known)}")
+            if names.count(name) > 1:
+                raise Refused(f"`{name}` stands in more than one option", "give it one amount")
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
@@ -232,26 +253,25 @@ class Choice(Record):
         return self.otherwise.units().union(*(option.amount.units() for option in self.options))
 
 
-_UNREQUIRED = {"none": "nothing is required", "not established": "no source that was read states the figure"}
-
-
 def _form_of(value: Any) -> str:
     """Which form of amount a rule file wrote, by the keys it used."""
     if isinstance(value, dict):
-        keys = {"percent": "Share", "bands": "Bands", "options": "Choice"}
-        return next((form for key, form in keys.items() if key in value), "Share")
-    return {"none": "NoAmount", "not established": "NotEstablished"}.get(str(value).strip().lower(), "Sum")
+        keys = {"percent": "ShareOf", "bands": "Bands", "options": "Choice"}
+        return next((form for key, form in keys.items() if key in value), "ShareOf")
+    forms = {"none": "NoAmount", "not established": "NotEstablished"}
+    return forms.get(value.strip().lower(), "Sum") if isinstance(value, str) else "Sum"
 
 
-def _unrequired(value: Any) -> Any:
-    return {"says": _UNREQUIRED[value.strip().lower()]} if isinstance(value, str) else value
+def _without_figure(value: Any) -> Any:
+    """`none` and `not established` are whole amounts: models without a field."""
+    return {} if isinstance(value, str) else value
 
 
 Amount = Annotated[
     Annotated[Sum, BeforeValidator(parse_sum), Tag("Sum")]
-    | Annotated[NoAmount, BeforeValidator(_unrequired), Tag("NoAmount")]
-    | Annotated[NotEstablished, BeforeValidator(_unrequired), Tag("NotEstablished")]
-    | Annotated[Share, Tag("Share")]
+    | Annotated[NoAmount, BeforeValidator(_without_figure), Tag("NoAmount")]
+    | Annotated[NotEstablished, BeforeValidator(_without_figure), Tag("NotEstablished")]
+    | Annotated[ShareOf, Tag("ShareOf")]
     | Annotated[Bands, Tag("Bands")]
     | Annotated[Choice, Tag("Choice")],
     Discriminator(_form_of),

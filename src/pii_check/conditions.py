@@ -3,16 +3,17 @@
 A condition only ever adds a duty, an exemption only ever removes one, and nothing negates.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Annotated, NamedTuple, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from pii_check.facts import Situation, share_of_sole_employee
+from pii_check.firm import StatedConstitution
 from pii_check.reasons import Reason, reason
 from pii_check.record import Leaf, Record, Refused, Text, as_text
-from pii_check.words import Authority, Constitution, Name, Share, YesNo, chosen_from
+from pii_check.situation import Situation, share_of_sole_employee
+from pii_check.words import Authority, Name, Share, YesNo, chosen_from
 
 
 class Holds(NamedTuple):
@@ -114,17 +115,17 @@ class Condition(Record):
 
     when: Annotated[str, Leaf(_condition_name)]
     says: Text
-    any_of: tuple[Name, ...] | None = None
-    employers: tuple[Annotated[Constitution, chosen_from(Constitution, "a legal form")], ...] | None = None
+    any_of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    employers: Annotated[tuple[StatedConstitution, ...], Field(min_length=1)] | None = None
     share: Share | None = None
     or_more: YesNo | None = None
     also: "Condition | None" = None
-    authority: Annotated[Authority, chosen_from(Authority, "an authority")] | None = None
 
     @model_validator(mode="after")
     def _settings_fit(self) -> Self:
         wanted = _CONDITIONS[self.when][1]
-        given = {key for key in ("any_of", "employers", "share", "or_more") if getattr(self, key) is not None}
+        known = frozenset[str]().union(*(settings for _, settings in _CONDITIONS.values()))
+        given = {key for key in known if getattr(self, key) is not None}
         if wanted != given:
             needs = ", ".join(sorted(wanted)) or "no settings"
             raise Refused(f"the condition `{self.when}` takes {needs}", "give it those and no others")
@@ -136,9 +137,16 @@ class Condition(Record):
         return own if self.also is None else _both(own, self.also.holds(situation))
 
 
-class Reading(Record):
-    """Another reading of a disputed duty: an exemption that some hold to exist."""
+class Bringing(Condition):
+    """A condition that brings a duty, and who makes it, where that is not the requirement's own authority."""
 
+    authority: Annotated[Authority, chosen_from(Authority, "an authority")] | None = None
+
+
+class Reading(Record):
+    """Another reading of a disputed duty: `this` is the rulebook's own, `says` that of those who hold an exemption."""
+
+    this: Text
     says: Text
     exempt_if: Condition
 
@@ -146,10 +154,19 @@ class Reading(Record):
 class Duty(Record):
     """When a requirement binds a firm that its rulebook binds: some condition holds and no exemption does."""
 
-    arises: tuple[Condition, ...]
+    arises: Annotated[tuple[Bringing, ...], Field(min_length=1)]
     exempt: tuple[Condition, ...] = ()
     other_reading: Reading | None = None
     otherwise: Text
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition that it names, wherever."""
+        disputed = (self.other_reading.exempt_if,) if self.other_reading else ()
+        for condition in (*self.arises, *self.exempt, *disputed):
+            inner: Condition | None = condition
+            while inner is not None:
+                yield inner
+                inner = inner.also
 
     def found(self, situation: Situation) -> "DutyFound":
         """Whether the duty arises, why, and who makes it."""
@@ -175,7 +192,7 @@ class Duty(Record):
         other = self.other_reading.exempt_if.holds(situation)
         if other.value is False:
             return found
-        readings = reason("readings", self.other_reading.exempt_if.says, self.other_reading.says)
+        readings = reason("readings", self.other_reading.this, self.other_reading.says)
         return DutyFound(None, (*found.reasons, readings), other.missing, found.authority)
 
 

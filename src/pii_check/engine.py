@@ -8,7 +8,7 @@ from pii_check.conditions import DutyFound
 from pii_check.findings import Assessment, Counts, Finding, by_cover
 from pii_check.firm import Firm
 from pii_check.judging import Asked, State, is_standing, judge, judge_tower, undecided
-from pii_check.kinds import ceased_by
+from pii_check.kinds import InForce, ceased_by
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, Rulebook, Rulebooks, governing
@@ -33,27 +33,34 @@ def assess(
 
     Raises:
         ValueError: neither `as_at` nor the firm's own is given (the program has no clock of its own here), or `only`
-            names an id that no rulebook holds.
+            names an id that no rulebook holds, or none at all.
     """
     day = as_at or firm.as_at
     if day is None:
         raise ValueError("give `as_at`: neither the call nor the firm states the day")
-    wanted = None if only is None else frozenset(only)
-    if wanted and (unknown := wanted.difference(rulebooks.ids())):
+    wanted = None if only is None else tuple(dict.fromkeys(only))
+    if wanted == ():
+        raise ValueError("`only` names no requirement: leave it out to judge them all")
+    if wanted and (unknown := set(wanted).difference(rulebooks.ids())):
         raise ValueError(f"no rulebook holds the requirement {sorted(unknown)[0]!r}")
     asked = Asked(firm, day)
     findings = tuple(
         finding
         for family in rulebooks.families()
         for finding in sorted(_of_family(asked, rulebooks, family), key=_by_policy)
-        if wanted is None or finding.id in wanted or finding.id.endswith(".in-force")
+        if wanted is None or finding.id in wanted or _is_main(finding)
     )
     counted, covers = by_cover(findings)
     used = dict.fromkeys(finding.rulebook.rulebook.id for finding in findings if finding.rulebook)
     published = {one.rulebook.id: one for states in rulebooks.sets.values() for one in states}
     books = tuple(published[name] for name in used)
-    notes = notes_on(firm, rulebooks, findings, day)
-    return Assessment(firm.name, day, findings, covers, counted, NOT_JUDGED_YET, books, notes)
+    notes = notes_on(firm, rulebooks, findings, day, wanted)
+    return Assessment(firm.name, day, findings, covers, counted, NOT_JUDGED_YET, books, notes, wanted)
+
+
+def _is_main(finding: Finding) -> bool:
+    """Whether a cover is in force is judged in any case."""
+    return isinstance(finding.requirement.check, InForce) and not is_standing(finding.requirement)
 
 
 def _by_policy(finding: Finding) -> int:
@@ -95,12 +102,12 @@ def _of_set(asked: Asked, states: tuple[Published, ...]) -> list[Finding]:
 
 def _of_tower_by_inception(asked: Asked, states: tuple[Published, ...], tower: Tower) -> list[Finding]:
     inception = tower.base.policy.inception
-    if inception is None:
-        state = State(governing(states, asked.day) or states[0])
-        return judge_tower(state, asked.about(state.rulebook, tower), state.duty(asked.about(state.rulebook)))
-    published = governing(states, inception)
-    if published is None:
+    if inception is None:  # only whether it is in force is judged, which every state asks alike
+        published = governing(states, asked.day) or states[0]
+    elif (governed := governing(states, inception)) is None:
         return before_first(states, inception, tower)
+    else:
+        published = governed
     state = State(published)
     return judge_tower(state, asked.about(state.rulebook, tower), state.duty(asked.about(state.rulebook)))
 

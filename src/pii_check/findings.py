@@ -105,7 +105,7 @@ class Finding(NamedTuple):
         """What would meet a requirement that is not met, in words; None for any other outcome."""
         if self.outcome is not Outcome.NOT_MET or self.deciding is None:
             return None
-        return phrases.remedy(self.deciding, self.gap, self.cover, self.requirement.says)
+        return phrases.remedy(self.deciding, self.gap, self.cover, self.requirement.to_do)
 
 
 class CoverVerdict(NamedTuple):
@@ -135,6 +135,7 @@ class Assessment(NamedTuple):
     not_checked: tuple[str, ...]
     rulebooks: tuple[Published, ...]
     notes: tuple[Note, ...]
+    only: tuple[str, ...] | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -168,13 +169,14 @@ def counted_for(cover: Cover, findings: Iterable[Finding]) -> tuple[tuple[Findin
     A policy is as good as its worst must. Of equals the first listed counts.
     """
     about = [one for one in findings if one.cover is cover]
-    shared = [one for one in about if one.counts is Counts.COVER]
     by_policy: dict[int | None, list[Finding]] = {}
     for one in about:
         if one.counts is Counts.POLICY:
             by_policy.setdefault(one.policy, []).append(one)
     best = min(by_policy, key=lambda policy: _BEST_FIRST.index(verdict_of(by_policy[policy])), default=None)
-    counted = tuple(one for one in about if one in shared or one in by_policy.get(best, []))
+    counted = tuple(
+        one for one in about if one.counts is Counts.COVER or (one.counts is Counts.POLICY and one.policy == best)
+    )
     policies = {one.policy for one in counted} - {None}
     return counted, CoverVerdict(cover, verdict_of(counted), policies.pop() if len(policies) == 1 else None)
 

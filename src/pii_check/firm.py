@@ -120,7 +120,7 @@ class Section(Record):
     retroactive_date: RetroactiveFrom | None = Field(None, description="`none`, or the first day of work covered")
 
 
-class RunOff(Record):
+class RunOffTerms(Record):
     """Cover that continues after the firm ceases."""
 
     consumer_limit: Money | None = Field(None, description="limit for consumers' claims")
@@ -153,7 +153,7 @@ class Policy(Record):
     insures_past_and_present: YesNo | None = Field(None, description="insures past and present people")
     covers_all_professional_work: YesNo | None = Field(None, description="covers all of the firm's work")
     sections: tuple[Section, ...] | None = Field(None, description="what differs from the main cover")
-    run_off: RunOff | None = Field(None, description="cover after the firm ceases")
+    run_off: RunOffTerms | None = Field(None, description="cover after the firm ceases")
     excludes_business_activities: YesNo | None = Field(None, description="an exclusion bites on what the firm does")
     employee_bears_excess: YesNo | None = Field(None, description="the employee bears the first part of a claim")
     certificate: StatedCertificate | None = Field(None, description="where the certificate is shown")

@@ -4,12 +4,12 @@ from datetime import date
 from typing import NamedTuple
 
 from pii_check.conditions import DutyFound
-from pii_check.facts import Situation
 from pii_check.findings import Counts, Finding
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, InForce, OneOf
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, Requirement, Rulebook
+from pii_check.situation import Situation
 from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
 from pii_check.towers import Tower
 from pii_check.words import Outcome
@@ -78,7 +78,7 @@ def judge(requirement: Requirement, state: State, situation: Situation, duty: Du
     blank = state.blank(requirement)._replace(
         policy=situation.towers[0].base.place if len(situation.towers) == 1 else None,
         policy_from=situation.policy.inception if situation.policy else None,
-        authority=duty.authority or requirement.authority,
+        authority=(duty.authority if isinstance(requirement.check, InForce) else None) or requirement.authority,
     )
     if duty.value is False:
         return blank._replace(outcome=Outcome.NOT_APPLICABLE, reasons=duty.reasons)
@@ -120,7 +120,7 @@ def _as_disputed(
     both = possible | all_of(term.possible for term in other.check.terms(situation))
     if settled(both) is settled(possible):
         return both, ()
-    return both, (reason("readings", requirement.says or requirement.title, other.says),)
+    return both, (reason("readings", other.this, other.says),)
 
 
 def judge_tower(state: State, situation: Situation, duty: DutyFound, standing: tuple[Tower, ...] = ()) -> list[Finding]:

@@ -7,11 +7,12 @@ from pydantic import Field, model_validator
 
 from pii_check.amounts import Amount, MeasuredName, Sum
 from pii_check.days import Day, anniversary
-from pii_check.facts import MEASURED, SAID, Answer, Situation, Unit
-from pii_check.firm import Firm, RetroactiveDate, Section
-from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term
+from pii_check.facts import MEASURED, SAID, Unit
+from pii_check.firm import Firm, RetroactiveDate, Section, StatedBasis, StatedWording
+from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term, shown
 from pii_check.reasons import Reason, reason
 from pii_check.record import Leaf, Record, Refused, as_text
+from pii_check.situation import Answer, Situation
 from pii_check.terms import (
     MET,
     MET_OR_NOT,
@@ -20,7 +21,7 @@ from pii_check.terms import (
     Possible,
     Term,
 )
-from pii_check.words import Basis, Certificate, Count, Name, Wording, chosen_from, folded
+from pii_check.words import Basis, Certificate, Constitution, Count, Jurisdiction, Name, Wording, folded
 
 
 class Measuring(Record):
@@ -60,7 +61,7 @@ class AtMost(Measuring):
 _ANSWERS: dict[str, Answer] = {
     "yes": True,
     "no": False,
-    **{folded(answer): answer for answer in (*Basis, *Wording, *Certificate)},
+    **{folded(answer): answer for answer in (*Basis, *Wording, *Certificate, *Jurisdiction, *Constitution)},
 }
 
 
@@ -86,7 +87,20 @@ class OneOf(Record):
 
     kind: Literal["one-of"]
     fact: Annotated[str, Leaf(_said_name)]
-    values: tuple[StatedAnswer, ...]
+    values: Annotated[tuple[StatedAnswer, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _answers_of_the_fact(self) -> Self:
+        known = SAID[self.fact].answers
+        for value in self.values:
+            if value not in known:
+                can = (
+                    f"it may be: {', '.join(shown(one) for one in known)}"
+                    if known
+                    else "it takes another kind of check"
+                )
+                raise Refused(f"`{shown(value)}` is not an answer to `{self.fact}`", can)
+        return self
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """One limb for every answer; a single not-applicable one where the question does not arise."""
@@ -94,8 +108,10 @@ class OneOf(Record):
         said = fact.get(situation)
         if not said:
             nothing = said_term(self.fact, None, "", self.values, NOT_APPLICABLE)
-            return (nothing._replace(missing=(), reasons=(reason("no-layers"),)),)
-        return tuple(said_term(self.fact, one.value, one.path, self.values) for one in said)
+            return (nothing._replace(missing=(), reasons=(reason(fact.absent),)),)
+        terms = (said_term(self.fact, one.value, one.path, self.values) for one in said)
+        # An answer that the firm file has no key for: nothing that a firm could state would settle it.
+        return tuple(term if term.path else term._replace(reasons=(reason("no-key"),)) for term in terms)
 
 
 class ReachesBack(Record):
@@ -104,6 +120,12 @@ class ReachesBack(Record):
     kind: Literal["reaches-back"]
     to_day: Day | None = None
     years: Count | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if self.to_day is not None and self.years is not None:
+            raise Refused("both `to_day` and `years` are given", "give one of them, or neither for all the way")
+        return self
 
     @property
     def back(self) -> BackTo:
@@ -124,8 +146,8 @@ class SectionOf(Record):
 
     kind: Literal["section"]
     name: Name
-    wording: tuple[Annotated[Wording, chosen_from(Wording, "a form of wording")], ...] | None = None
-    basis: tuple[Annotated[Basis, chosen_from(Basis, "a basis of cover")], ...] | None = None
+    wording: Annotated[tuple[StatedWording, ...], Field(min_length=1)] | None = None
+    basis: Annotated[tuple[StatedBasis, ...], Field(min_length=1)] | None = None
     reaches_back: ReachesBack | None = None
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
@@ -180,6 +202,12 @@ class RunOff(Record):
     years: Count
     limit: Amount | None = None
 
+    @model_validator(mode="after")
+    def _limit_is_a_consumers(self) -> Self:
+        if self.limit is not None and (self.whom == "commercial" or self.limit.units() - {Unit.GBP}):
+            raise Refused("a run-off limit is a sum of money, for consumers' claims", "no firm file states another")
+        return self
+
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """Limit and years; not applicable to commercial clients while the firm trades, nor once the years are over."""
         ceased = ceased_by(situation.firm, situation.day)
@@ -218,12 +246,19 @@ class RunOff(Record):
     def _nothing_then(self, ceased: date) -> Term:
         fact = MEASURED[f"run_off.{self.whom}_years"]
         why = reason("nothing-in-force-when-ceased", ceased)
-        return Term(fact.name, "at least", self.years, fact.unit, None, True, NOT_MET, "policies", (why,))
+        return Term(fact.name, "at least", self.years, fact.unit, None, False, NOT_MET, "policies", (why,))
 
 
 def ceased_by(firm: Firm, day: date) -> date | None:
     """The day on which the firm ceased, if it had by then."""
     return firm.ceased_trading if firm.ceased_trading and firm.ceased_trading <= day else None
+
+
+def needs_cover(check: "InForce | AtLeast | AtMost | OneOf | ReachesBack | SectionOf | RunOff") -> bool:
+    """Whether a check asks about a policy, and so belongs in a rulebook about a cover."""
+    if isinstance(check, AtLeast | AtMost):
+        return MEASURED[check.fact].of_tower
+    return not isinstance(check, OneOf) or SAID[check.fact].of_tower
 
 
 Check = Annotated[

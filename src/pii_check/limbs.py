@@ -5,9 +5,10 @@ from typing import Literal, NamedTuple
 
 from pii_check.amounts import Amount, Facts, Threshold
 from pii_check.days import anniversary
-from pii_check.facts import MEASURED, SAID, Answer, Measure, Situation, Unit
+from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.firm import RetroactiveDate
 from pii_check.reasons import Reason, reason
+from pii_check.situation import Answer, Measure, Situation
 from pii_check.terms import (
     MET,
     NOT_APPLICABLE,
@@ -40,7 +41,7 @@ def measured_term(name: str, relation: Relation, amount: Amount, situation: Situ
     if not measure.arises:
         return Term(
             fact.name, relation, None, fact.unit, None, True, NOT_APPLICABLE, measure.path,
-            (reason("one-policy-only"),), changeable=fact.changeable,
+            (measure.doubt,) if measure.doubt else (), changeable=fact.changeable,
         )  # fmt: skip
     found = list(amount.at(facts, up=relation == "at least"))
     held = measure.span
@@ -87,7 +88,7 @@ def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple
         elif measure.span.exact:
             reasons.append(reason("sum-is", MEASURED[name].label, MEASURED[name].unit, measure.span.low))
     if all(one.kind == "none" for one in found):
-        reasons.append(reason("none-required"))
+        reasons += [reason("exempt", one.exempt) if one.exempt else reason("none-required") for one in found]
     if any(one.kind == "not established" for one in found):
         reasons.append(reason("not-established"))
     return tuple(reasons)
@@ -116,7 +117,7 @@ def said_term(
         stated=answer is not None,
         possible=one_of(answer, allowed) if possible is None else possible,
         path=path,
-        missing=(path,) if answer is None else (),
+        missing=(path,) if answer is None and path else (),
     )
 
 

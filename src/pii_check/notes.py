@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from pii_check.days import anniversary, long_day
 from pii_check.findings import Finding, Note
 from pii_check.firm import Firm
 from pii_check.kinds import SectionOf
-from pii_check.rulebook import Rulebooks
+from pii_check.rulebook import Published, Rulebooks
 from pii_check.towers import towers
 from pii_check.words import Cover
 
@@ -16,19 +17,29 @@ _NOT_JUDGED_YET = {
     "client_money": "client money",
     "dispensations": "dispensations",
 }
+# What a policy may state for the record, though no requirement asks about it.
+_FOR_THE_RECORD = ("excess_applies_to_defence_costs",)
 
 
-def notes_on(firm: Firm, rulebooks: Rulebooks, findings: tuple[Finding, ...], day: date) -> tuple[Note, ...]:
+def notes_on(
+    firm: Firm, rulebooks: Rulebooks, findings: tuple[Finding, ...], day: date, only: tuple[str, ...] | None
+) -> tuple[Note, ...]:
     """All notes on one assessment, in the order of the firm file."""
     return (
+        *_narrowed(only),
         *_not_judged_yet(firm),
         *_people(firm),
         *_policies(firm, day),
-        *unknown_names(firm, rulebooks),
+        *(unknown.note for unknown in unknown_names(firm, rulebooks)),
         *_sections(firm, rulebooks, findings),
         *_bodies(firm, rulebooks),
         *_rulebooks(findings, day),
     )
+
+
+def _narrowed(only: tuple[str, ...] | None) -> Iterator[Note]:
+    if only is not None:
+        yield Note("narrowed", f"besides whether each cover is in force, only this was judged: {', '.join(only)}")
 
 
 def _not_judged_yet(firm: Firm) -> Iterator[Note]:
@@ -59,24 +70,39 @@ def _policies(firm: Firm, day: date) -> Iterator[Note]:
             message = f"policy {index + 1} attaches above {policy.attaches_above}, and no policy in force reaches "
             message += "exactly that height, so it is not counted"
             yield Note("layer-not-counted", message, f"{path}.attaches_above")
+        for key in _FOR_THE_RECORD:
+            if getattr(policy, key) is not None:
+                yield Note("not-asked", f"`{key}` is read, but no requirement asks about it", f"{path}.{key}")
+        if policy.run_off and policy.run_off.consumer_basis is not None:
+            message = "`consumer_basis` is read, but no requirement asks about it: any basis will do"
+            yield Note("not-asked", message, f"{path}.run_off.consumer_basis")
 
 
-def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
-    """Names that no rulebook at hand knows: bodies, activities and sections."""
-    bodies, activities, sections = rulebooks.names()
+class UnknownName(NamedTuple):
+    """A name in a firm file that no rulebook at hand knows, and those that they do."""
+
+    note: Note
+    name: str
+    known: tuple[str, ...]
+
+
+def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[UnknownName]:
+    """Bodies, activities and sections that no rulebook at hand knows."""
+    bodies, activities, sections = (tuple(sorted(names)) for names in rulebooks.names())
     for place, name in enumerate(firm.regulated_by or ()):
         if name not in bodies:
-            yield Note(
-                "unknown-body", f"no rulebook at hand is `{name}`'s: its rules are not checked", f"regulated_by.{place}"
-            )
+            message = f"no rulebook at hand is `{name}`'s: its rules are not checked"
+            yield UnknownName(Note("unknown-body", message, f"regulated_by.{place}"), name, bodies)
     for place, name in enumerate(firm.activities or ()):
         if name not in activities:
-            yield Note("unknown-activity", f"no rulebook at hand names the activity `{name}`", f"activities.{place}")
+            message = f"no rulebook at hand names the activity `{name}`"
+            yield UnknownName(Note("unknown-activity", message, f"activities.{place}"), name, activities)
     for index, policy in enumerate(firm.policies or ()):
         for place, section in enumerate(policy.sections or ()):
             if section.name not in sections:
+                message = f"no rulebook at hand names the section `{section.name}`"
                 path = f"policies.{index}.sections.{place}.name"
-                yield Note("unknown-section", f"no rulebook at hand names the section `{section.name}`", path)
+                yield UnknownName(Note("unknown-section", message, path), section.name, sections)
 
 
 def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> Iterator[Note]:
@@ -96,20 +122,31 @@ def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> 
 def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
     if firm.regulated_by is None:
         return
+    names = {
+        states[-1].rulebook.binds.regulated_by: states[-1].rulebook.body or states[-1].rulebook.binds.regulated_by
+        for states in rulebooks.sets.values()
+    }
     for body in sorted(rulebooks.names()[0].difference(firm.regulated_by)):
-        message = f"the file does not list {body.upper()} under `regulated_by`, so none of its requirements was checked"
+        message = f"the file does not list {names[body]} under `regulated_by`, so none of its requirements was checked"
         yield Note("body-not-listed", message, "regulated_by")
 
 
 def _rulebooks(findings: tuple[Finding, ...], day: date) -> Iterator[Note]:
-    used = {one.rulebook.rulebook.id: one.rulebook for one in findings if one.rulebook}
-    by_policy = (one.rulebook.rulebook for one in findings if one.rulebook and one.policy is not None)
-    if any(book.picked_by == "policy inception" for book in by_policy):
-        message = (
-            "the rules for a policy were taken to be those of its first day; RICS does not say so in what was read"
+    for one in dict.fromkeys(one.rulebook.rulebook.id for one in findings if one.rulebook):
+        book = next(
+            finding.rulebook for finding in findings if finding.rulebook and finding.rulebook.rulebook.id == one
         )
-        yield Note("picked-by-inception", f"{message} (inferred)")
-    for name, book in used.items():
-        if book.checked and day > book.checked.review_by:
-            due = long_day(book.checked.review_by)
-            yield Note("review-due", f"the rulebook {name} was due to be checked against its sources by {due}")
+        yield from _rulebook(book, day, any(one.policy is not None for one in findings if one.rulebook is book))
+
+
+def _rulebook(published: Published, day: date, on_a_policy: bool) -> Iterator[Note]:
+    book = published.rulebook
+    if on_a_policy and book.picked_by == "policy inception":
+        because = f": {book.picked_by_doubt}" if book.picked_by_doubt else ""
+        yield Note("picked-by-inception", f"{book.id} was picked by the first day of the policy{because}")
+    if book.first_day is not None:
+        first = long_day(book.effective_from)
+        yield Note("first-day", f"{book.id} begins on {first} by our choice: {book.first_day.why}")
+    if published.checked and day > published.checked.review_by:
+        due = long_day(published.checked.review_by)
+        yield Note("review-due", f"the rulebook {book.id} was due to be checked against its sources by {due}")

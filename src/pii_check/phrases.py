@@ -32,7 +32,8 @@ _REASONS = {
     "no-duty": "{0}",
     "no-rule-here": "no {0} rule is established for {1}, and none is borrowed from elsewhere",
     "none-listed": "your file lists no {0} policy",
-    "none-required": "at this figure the rule sets no limit",
+    "no-key": "an excess layer that is a policy of its own cannot say in the file whether it follows the primary",
+    "none-required": "the rule asks for nothing here",
     "not-established": "no source that was read states the figure",
     "nothing-in-force-when-ceased": "no listed policy was in force when the firm ceased on {0}",
     "period-not-stated": "a policy's first or last day is not stated, so it may or may not have been in force",
@@ -126,7 +127,7 @@ def because(outcome: Outcome, term: Term | None, reasons: tuple[Reason, ...], mi
 
 def _own_words(outcome: Outcome, term: Term) -> list[str]:
     """The limb itself, where no other reason says more."""
-    if outcome is Outcome.NOT_APPLICABLE or not term.stated:
+    if outcome is Outcome.NOT_APPLICABLE or not term.stated or term.held is None:
         return []
     if term.relation == "in force":
         return [period(term)] if term.held else []
@@ -148,7 +149,7 @@ def requirement_words(term: Term) -> str:
     if term.relation == "in force":
         return f"in force on {said(term.value)}"
     if term.value is None:
-        return f"{term.relation} an amount that is not settled"
+        return f"{term.relation} an amount that depends on what is open"
     if term.relation == "one of":
         return amount(term.value, term.unit)
     return f"{term.relation} {amount(term.value, term.unit)}"
@@ -163,7 +164,7 @@ def held_words(term: Term) -> str:
     return "not stated" if term.held is None else amount(term.held, term.unit)
 
 
-def remedy(term: Term, gap: int | None, cover: Cover | None, says: str | None) -> str:
+def remedy(term: Term, gap: int | None, cover: Cover | None, to_do: str | None) -> str:
     """What would meet the limb, in a broker's words."""
     name = label(term.fact)
     if gap is not None:
@@ -177,4 +178,6 @@ def remedy(term: Term, gap: int | None, cover: Cover | None, says: str | None) -
         return f"arrange {cover} insurance" if cover else "arrange the insurance"
     if term.relation == "no later than" or term.fact == "retroactive_date":
         return f"have the retroactive date changed to {requirement_words(term).removeprefix('no later than ')}"
-    return says or f"{name}: have it changed to {requirement_words(term)}"
+    if term.held is None:
+        return f"arrange {name} of {requirement_words(term)}"
+    return to_do or f"{name}: have it changed to {requirement_words(term)}"

@@ -1,5 +1,6 @@
 """Rulebooks: the complete state of one instrument's rules, from a day; and which of them governs whom and when."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -9,11 +10,11 @@ from pydantic import Field, model_validator
 
 from pii_check.conditions import Duty
 from pii_check.days import Day
-from pii_check.kinds import Check, InForce, SectionOf
+from pii_check.firm import StatedJurisdiction
+from pii_check.kinds import Check, InForce, OneOf, ReachesBack, RunOff, SectionOf, needs_cover
 from pii_check.record import Leaf, Record, Refused, Text, as_text
-from pii_check.words import Authority, Cover, Evidence, Force, Jurisdiction, Name, YesNo, chosen_from
+from pii_check.words import Authority, Cover, Evidence, Force, Name, YesNo, chosen_from
 
-GROUPS = ("insurance", "complaints", "client-money")
 _EVIDENCE_RANK = list(Evidence)
 
 
@@ -43,16 +44,28 @@ class Consequence(Record):
 
 
 class OtherCheck(Record):
-    """Another reading of a disputed requirement, judged as well."""
+    """Another reading of a disputed requirement, judged as well; `this` is the rulebook's own, in words."""
 
+    this: Text
     says: Text
     check: Check
+
+
+def _requirement_id(value: object) -> str:
+    text = as_text(value, "the id of a requirement")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise Refused(f"`{text}` is not an id", "write it like rics.in-force")
+    return text
+
+
+# What the minimum wording supplies by definition: never a limit, basis, excess, insurer, activities or period.
+_IMPLIABLE = ("wording", "insures_past_and_present")
 
 
 class Requirement(Record):
     """One obligation, with who makes it, where it is published and what is checked."""
 
-    id: Text
+    id: Annotated[str, Leaf(_requirement_id)]
     title: Text
     force: Annotated[Force, chosen_from(Force, "a force")]
     authority: Annotated[Authority, chosen_from(Authority, "an authority")]
@@ -64,8 +77,18 @@ class Requirement(Record):
     implied_by: Literal["minimum wording"] | None = None
     duty: Duty | None = None
     check: Check
-    says: Text | None = None
+    to_do: Text | None = None
     other_reading: OtherCheck | None = None
+
+    @model_validator(mode="after")
+    def _implies_what_a_wording_can(self) -> Self:
+        check = self.check
+        can = isinstance(check, ReachesBack | SectionOf | RunOff) or (
+            isinstance(check, OneOf) and check.fact in _IMPLIABLE
+        )
+        if self.implied_by is not None and not can:
+            raise Refused(f"the minimum wording does not imply `{self.id}`", "leave `implied_by` out")
+        return self
 
     @property
     def evidence(self) -> Evidence:
@@ -90,7 +113,7 @@ class Binds(Record):
     """
 
     regulated_by: Name | None = None
-    jurisdictions: tuple[Annotated[Jurisdiction, chosen_from(Jurisdiction, "a jurisdiction")], ...] | None = None
+    jurisdictions: Annotated[tuple[StatedJurisdiction, ...], Field(min_length=1)] | None = None
     elsewhere: Literal["undetermined", "cover held is in force"] = "undetermined"
 
 
@@ -112,6 +135,8 @@ class Rulebook(Record):
     first_day: FirstDay | None = None
     binds: Binds
     picked_by: Literal["policy inception", "as-at day"]
+    picked_by_doubt: Text | None = None
+    body: Text | None = None
     cover: Annotated[Cover, chosen_from(Cover, "a class of cover")] | None = None
     group: Literal["insurance", "complaints", "client-money"] = "insurance"
     policies: Literal["each", "together"] = "each"
@@ -132,26 +157,39 @@ class Rulebook(Record):
         return self.requirements[0].family
 
     @model_validator(mode="after")
-    def _sound(self) -> Self:
+    def _names_fit(self) -> Self:
         ids = [requirement.id for requirement in self.requirements]
-        if len(set(ids)) < len(ids):
-            twice = next(one for one in ids if ids.count(one) > 1)
-            raise Refused(f"the requirement `{twice}` stands twice", "an id stands once in a rulebook")
-        if len({requirement.family for requirement in self.requirements}) > 1 or not self.set_id.startswith(
-            self.family
-        ):
-            raise Refused("the ids do not all begin with the name of the set", f"begin each with `{self.set_id}.`")
+        for id_ in ids:
+            if ids.count(id_) > 1:
+                raise Refused(f"the requirement `{id_}` stands twice", "an id stands once in a rulebook")
+            if id_.partition(".")[0] != self.family:
+                raise Refused(f"`{id_}` does not begin with `{self.family}.`", "all ids of a set begin alike")
+        if self.set_id != self.family and not self.set_id.startswith(f"{self.family}-"):
+            raise Refused(f"the set `{self.set_id}` is not named after its ids", f"its ids begin with `{self.family}.`")
         for requirement in self.requirements:
-            for source in requirement.cited() - set(self.sources):
-                raise Refused(f"`{requirement.id}` cites `{source}`, which is not under `sources`")
-        if self.cover is not None and not any(isinstance(one.check, InForce) for one in self.requirements):
-            raise Refused("a rulebook about a cover needs a requirement of kind `in-force`")
+            for source in sorted(requirement.cited() - set(self.sources)):
+                raise Refused(f"`{requirement.id}` cites `{source}`, which is not under `sources`", "list it there")
+        return self
+
+    @model_validator(mode="after")
+    def _cover_fits(self) -> Self:
+        if self.cover is None:
+            for requirement in self.requirements:
+                if needs_cover(requirement.check):
+                    raise Refused(f"`{requirement.id}` asks about a policy", "say which `cover` the rulebook is about")
+            return self
+        if self.policies == "together" and self.picked_by == "policy inception":
+            raise Refused("policies that add up cannot each pick a rulebook", "pick it by the as-at day")
+        main = [one.id for one in self.requirements if one.duty is None and isinstance(one.check, InForce)]
+        if main != [f"{self.family}.in-force"]:
+            wanted = f"`{self.family}.in-force`, of kind `in-force`, under the rulebook's own duty"
+            raise Refused("whether the cover is in force is asked once, and under its own id", f"it needs {wanted}")
         return self
 
     def names(self) -> tuple[set[str], set[str], set[str]]:
         """The bodies, activities and sections that this rulebook names, which a firm file may then state."""
         duties = [duty for duty in (self.duty, *(one.duty for one in self.requirements)) if duty]
-        activities = {name for duty in duties for condition in duty.arises for name in condition.any_of or ()}
+        activities = {name for duty in duties for condition in duty.conditions() for name in condition.any_of or ()}
         sections = {one.check.name for one in self.requirements if isinstance(one.check, SectionOf)}
         bodies = {self.binds.regulated_by} if self.binds.regulated_by else set()
         return bodies, activities | set(self.activities), sections | set(self.sections)
@@ -162,6 +200,12 @@ class Checked(Record):
 
     checked_on: Day
     review_by: Day
+
+    @model_validator(mode="after")
+    def _review_comes_later(self) -> Self:
+        if self.review_by <= self.checked_on:
+            raise Refused("the review is due before the check was made", "`review_by` is a later day")
+        return self
 
 
 class Published(Record):

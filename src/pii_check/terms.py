@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from pii_check.facts import Answer, Unit
+from pii_check.facts import Unit
 from pii_check.firm import RetroactiveDate
 from pii_check.reasons import Reason
+from pii_check.situation import Answer
 from pii_check.towers import Span
 from pii_check.words import Outcome
 

@@ -90,7 +90,7 @@ def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
         above.append(fitting[0])
         height = height.plus(height_of(fitting[0].policy))
         sure = sure and in_force(fitting[0].policy, day) is True
-        above_certain += sure
+        above_certain += 1 if sure else 0
     return Tower(base, tuple(above), above_certain, in_force(base.policy, day) is True)
 
 
@@ -115,7 +115,7 @@ def primary_of(policy: Policy) -> Span:
     return Span(0 if None in layers else height.high - known, height.high - known)
 
 
-def height(tower: Tower) -> Span:
+def tower_height(tower: Tower) -> Span:
     """The limit of the whole tower, with the policies that stand on it; one that may not be in force may not count."""
     total = height_of(tower.base.policy)
     for number, one in enumerate(tower.above):

@@ -12,7 +12,7 @@ from pii_check.cli.exits import Exit, exit_for, worst_of
 from pii_check.cli.files import STDIN, chosen
 from pii_check.cli.streams import write, write_utf8
 from pii_check.engine import assess
-from pii_check.read.faults import FirmFileError, Located, whole_file
+from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
 from pii_check.read.tree import MOST_BYTES
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
@@ -33,12 +33,12 @@ class Asking(NamedTuple):
 
     as_at: date | None
     today: date
-    only: frozenset[str] | None
+    only: tuple[str, ...] | None
     strict: bool
     format: Format
 
 
-class Checked(NamedTuple):
+class CheckedFile(NamedTuple):
     """One file's result and the exit that it asks for."""
 
     result: Result
@@ -57,22 +57,31 @@ def check_files(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Exit:
     return worst_of(exits)
 
 
-def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator[Checked]:
+def refuse_rules(error: RuleFileError, format_: Format) -> Exit:
+    """Print what is wrong with the rules; nothing can be judged."""
+    refused = CheckedFile(refusal("rules", error.faults), Exit.BAD_RULES)
+    if format_ is Format.JSON:
+        return _print_json([refused])
+    _print(refused.result, format_, first=True)
+    return refused.exit
+
+
+def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator[CheckedFile]:
     meant = chosen(words)
     for word, why in meant.unmatched:
-        yield Checked(refusal(word, (whole_file(word, why),)), Exit.BAD_CALL)
+        yield CheckedFile(refusal(word, (whole_file(word, why),)), Exit.BAD_CALL)
     for name in meant.files:
         yield _checked(name, asking, rulebooks)
 
 
-def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> Checked:
+def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
     try:
         data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
         file = parse_firm_file(data, name, rulebooks)
     except FirmFileError as error:
-        return Checked(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
+        return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
     assessment = assess(file.firm, rulebooks, asking.as_at or file.firm.as_at or asking.today, only=asking.only)
-    return Checked(Judged(name, assessment, _locator(file)), exit_for(assessment, asking.strict))
+    return CheckedFile(Judged(name, assessment, _locator(file)), exit_for(assessment, asking.strict))
 
 
 def _standard_input() -> bytes:
@@ -106,7 +115,7 @@ def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
     )
 
 
-def _print_json(checked: list[Checked]) -> Exit:
+def _print_json(checked: list[CheckedFile]) -> Exit:
     from pii_check.report.as_json import as_json
 
     exit_ = worst_of(one.exit for one in checked)
@@ -133,6 +142,6 @@ def _print(result: Result, format_: Format, first: bool) -> None:
             draw(result, console)
         write(drawn.get(), sys.stdout)
     else:
-        from pii_check.report.text import as_text
+        from pii_check.report.text import assessment_text
 
-        write(("" if first else "\n") + as_text(result), sys.stdout)
+        write(("" if first else "\n") + assessment_text(result), sys.stdout)

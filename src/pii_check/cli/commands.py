@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import typer
 
 from pii_check import __version__
-from pii_check.cli.checking import Asking, Format, check_files
+from pii_check.cli.checking import Asking, Format, check_files, refuse_rules
 from pii_check.cli.exits import MEANING, Exit
 from pii_check.cli.streams import write
 from pii_check.days import long_day, parse_day
-from pii_check.read import load_rulebooks
+from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.record import Refused
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
@@ -69,17 +69,19 @@ def _day(text: str | None) -> date | None:
         raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--as-at") from None
 
 
-def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> frozenset[str] | None:
-    if not texts:
+def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | None:
+    if texts is None:
         return None
     wanted = [one.strip() for text in texts for one in text.split(",") if one.strip()]
+    if not wanted:
+        raise typer.BadParameter("no requirement is named", param_hint="--only")
     known = list(rulebooks.ids())
     for one in wanted:
         if one not in known:
             close = nearest(one, known)
             hint = f"did you mean {close}?" if close else f"the ids are {', '.join(known)}"
             raise typer.BadParameter(f"no rulebook holds `{one}`; {hint}", param_hint="--only")
-    return frozenset(wanted)
+    return tuple(dict.fromkeys(wanted))
 
 
 def today_in_uk() -> date:
@@ -89,7 +91,9 @@ def today_in_uk() -> date:
 
 @app.command()
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Firm files, folders, quoted globs, or - .")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", show_default=False, help="Firm files, folders, quoted globs, or - .")
+    ],
     as_at: Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day (beats the file's).")] = None,
     format: Annotated[
         Printed | None, typer.Option(help="How to print; by default drawn on a terminal, else text.")
@@ -101,15 +105,17 @@ def check(
     ] = None,
 ) -> int:
     """Judge firm files, requirement by requirement."""
-    rulebooks = load_rulebooks(rules_folder)
-    asking = Asking(
-        as_at=_day(as_at),
-        today=today_in_uk(),
-        only=_ids(only, rulebooks),
-        strict=strict,
-        format=Format(format.value) if format else Format.TERMINAL if sys.stdout.isatty() else Format.TEXT,
-    )
+    printed = Format(format.value) if format else Format.TERMINAL if _is_terminal() else Format.TEXT
+    try:
+        rulebooks = load_rulebooks(rules_folder)
+    except RuleFileError as error:
+        return int(refuse_rules(error, printed))
+    asking = Asking(_day(as_at), today_in_uk(), _ids(only, rulebooks), strict, printed)
     return int(check_files(files, asking, rulebooks))
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 @rules.command("list")
@@ -119,7 +125,10 @@ def rules_list(
     ] = None,
 ) -> int:
     """List the rulebooks: from which day, how many requirements, when last checked against their sources."""
-    rulebooks = load_rulebooks(rules_folder)
+    try:
+        rulebooks = load_rulebooks(rules_folder)
+    except RuleFileError as error:
+        return int(refuse_rules(error, Format.TEXT))
     lines = []
     for states in rulebooks.sets.values():
         for one in states:

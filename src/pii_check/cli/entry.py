@@ -6,13 +6,10 @@ import traceback
 
 import typer
 
-from pii_check.cli.checking import refusal
 from pii_check.cli.commands import COMMANDS, app
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import mistyped_command
-from pii_check.cli.streams import ReaderGoneError, close_quietly, write
-from pii_check.read.faults import RuleFileError
-from pii_check.report.text import refusal_text
+from pii_check.cli.streams import OutputError, ReaderGoneError, close_quietly, write
 
 _ROOT_OPTIONS = ("--version", "--help", "-h")
 # As shells have it for programs that a signal ended: neither is any verdict.
@@ -33,6 +30,9 @@ def run(arguments: list[str]) -> int:
         return READER_GONE
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except OutputError as error:
+        write(f"pii-check: the output could not be written ({error}); trust none of it.\n", sys.stderr)
+        return int(Exit.BUG)
     except Exception as bug:  # noqa: BLE001 - an uncaught exception would exit 1, which means "not compliant"
         return _bug(bug)
 
@@ -46,9 +46,6 @@ def _run(arguments: list[str]) -> int:
     except typer.TyperException as wrong:
         write(f"pii-check: {wrong.format_message()}\nTry `pii-check --help`.\n", sys.stderr)
         return int(Exit.BAD_CALL)
-    except RuleFileError as error:
-        write(refusal_text(refusal("rules", error.faults)), sys.stderr)
-        return int(Exit.BAD_RULES)
 
 
 def _dispatched(arguments: list[str]) -> list[str]:
@@ -61,9 +58,7 @@ def _dispatched(arguments: list[str]) -> list[str]:
 
 
 def _bug(bug: Exception) -> int:
-    message = f"pii-check: this is a bug ({type(bug).__name__}); no verdict was reached. Please report it.\n"
-    if isinstance(bug, OSError):
-        message = f"pii-check: the output could not be written ({bug.strerror}); trust none of it.\n"
+    message = "pii-check: this is a bug in the program; no verdict was reached. Please report it.\n"
     if os.environ.get("PII_CHECK_TRACEBACK"):
         message += "".join(traceback.format_exception(bug))
     else:

@@ -9,11 +9,16 @@ class ReaderGoneError(Exception):
     """Whoever read the output has stopped reading."""
 
 
+class OutputError(Exception):
+    """The output could not be written; says why."""
+
+
 def write(text: str, stream: TextIO | None) -> None:
     """Write a text; a stream that cannot encode `£` gets `GBP `, and `?` for anything else that it cannot.
 
     Raises:
         ReaderGoneError: the other end of the pipe is closed.
+        OutputError: the output could not be written.
     """
     if stream is None:  # closed by the caller, as with 2>&-
         return
@@ -29,6 +34,8 @@ def write(text: str, stream: TextIO | None) -> None:
         stream.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None
+    except OSError as error:
+        raise OutputError(error.strerror) from None
 
 
 def write_utf8(text: str, stream: TextIO | None) -> None:
@@ -36,6 +43,7 @@ def write_utf8(text: str, stream: TextIO | None) -> None:
 
     Raises:
         ReaderGoneError: the other end of the pipe is closed.
+        OutputError: the output could not be written.
     """
     if stream is None:
         return
@@ -47,6 +55,8 @@ def write_utf8(text: str, stream: TextIO | None) -> None:
         stream.buffer.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None
+    except OSError as error:
+        raise OutputError(error.strerror) from None
 
 
 def _can_encode(text: str, encoding: str) -> bool:

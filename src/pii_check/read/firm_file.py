@@ -82,7 +82,7 @@ def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks) -> FirmFile:
     if isinstance(text, Fault):
         raise FirmFileError([Located(name, text)])
     tree = read_tree(text)
-    firm, faults = validated(Firm, tree)
+    firm, faults = validated(Firm, tree, "begin with `name: ` and the name of the firm")
     if firm is not None:
         made = FirmFile(name, firm, tree)
         faults = _unknown(made, rulebooks)
@@ -101,13 +101,10 @@ def located(name: str, tree: Tree, faults: list[Fault]) -> list[Located]:
 
 def _unknown(file: FirmFile, rulebooks: Rulebooks) -> list[Fault]:
     """Names that no rulebook knows: a slip in one would quietly leave rules unasked, so it is an error."""
-    known = dict(zip(("unknown-body", "unknown-activity", "unknown-section"), rulebooks.names(), strict=True))
     faults = []
-    for note in unknown_names(file.firm, rulebooks):
-        names = sorted(known[note.code])
-        written = str(note.message.split("`")[1])
-        close = nearest(written, names)
+    for note, name, known in unknown_names(file.firm, rulebooks):
+        close = nearest(name, list(known))
         hint = f"did you mean `{close}`? it may be: " if close else "it may be: "
         mark = file.locate(note.path) or Mark(1, 1)
-        faults.append(Fault(mark, note.message, hint + "; ".join(names)))
+        faults.append(Fault(mark, note.message, hint + "; ".join(known)))
     return faults

@@ -7,6 +7,7 @@ from pii_check.read.faults import Fault, Located, Mark, RuleFileError, whole_fil
 from pii_check.read.tree import decode, read_tree
 from pii_check.read.validate import Model, validated
 from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks
+from pii_check.words import Jurisdiction
 
 _CHECKED = "checked.yaml"
 
@@ -38,9 +39,12 @@ def published_folder() -> Path:
 
 def _read_folder(folder: Path) -> list[Published]:
     name = str(folder)
-    if not folder.is_dir():
-        raise RuleFileError([whole_file(name, "there is no such folder of rules")])
-    files = sorted(path for path in folder.glob("*/*.yaml") if path.name != _CHECKED)
+    try:
+        if not folder.is_dir():
+            raise RuleFileError([whole_file(name, "there is no such folder of rules")])
+        files = sorted(path for path in folder.glob("*/*.y*ml") if path.name != _CHECKED)
+    except OSError as error:
+        raise RuleFileError([whole_file(name, f"the folder cannot be read: {error.strerror}")]) from None
     if not files:
         hint = "a rulebook is a file such as rics/2025-07-01.yaml in it"
         raise RuleFileError([whole_file(name, "this folder holds no rulebook", hint)])
@@ -59,8 +63,7 @@ def _read_folder(folder: Path) -> list[Published]:
 def _read_rulebook(path: Path) -> Published:
     data = _bytes(path).replace(b"\r\n", b"\n")
     rulebook = _read(Rulebook, path, data)
-    day = path.stem
-    if rulebook.set_id != path.parent.name or rulebook.effective_from.isoformat() != day:
+    if (path.parent.name, path.name) != (rulebook.set_id, f"{rulebook.effective_from}.yaml"):
         hint = f"the folder is the set and the name the first day: {rulebook.id}.yaml"
         raise RuleFileError([whole_file(str(path), "the file is not named after its set and first day", hint)])
     checked = path.parent / _CHECKED
@@ -80,7 +83,7 @@ def _read(model: type[Model], path: Path, data: bytes) -> Model:
     if isinstance(text, Fault):
         raise RuleFileError([Located(str(path), text)])
     tree = read_tree(text)
-    made, faults = validated(model, tree)
+    made, faults = validated(model, tree, "copy a published rule file and go on from there")
     if made is None:
         raise RuleFileError(Located(str(path), fault, tree.line(fault.mark.line)) for fault in faults)
     return made
@@ -91,7 +94,7 @@ def _refuse_shared_places(name: str, published: list[Published]) -> None:
     places: dict[tuple[str, str], str] = {}
     for one in published:
         book = one.rulebook
-        for place in book.binds.jurisdictions or ("everywhere",):
+        for place in book.binds.jurisdictions or tuple(Jurisdiction):
             other = places.setdefault((book.family, place), book.set_id)
             if other != book.set_id:
                 message = f"the sets {other} and {book.set_id} both speak for {place}"

@@ -21,6 +21,7 @@ _UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_SHORT = "the files of this program are a page or two"
 _CUT_FROM, _CUT_OFF = re.compile(r"£?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
 
 
@@ -55,7 +56,9 @@ def decode(data: bytes) -> str | Fault:
     """The text of a file's bytes, or why there is none: too large, not UTF-8, or with control characters."""
     if len(data) > MOST_BYTES:
         return Fault(
-            Mark(1, 1), f"the file is larger than {MOST_BYTES // 1024 // 1024} MiB", "a firm file is a page or two"
+            Mark(1, 1),
+            f"the file is larger than {MOST_BYTES // 1024 // 1024} MiB",
+            _SHORT,
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Fault(Mark(1, 1), "the file is in UTF-16, not UTF-8", "save it as UTF-8")
@@ -108,7 +111,7 @@ class _Builder:
                 break
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
-                hint = "keep one firm in each file"
+                hint = "keep one firm, or one rulebook, in each file"
                 raise _StopError(Fault(self._mark(event), "a second document starts here", hint))
         return value
 
@@ -123,7 +126,11 @@ class _Builder:
         self._values += 1
         if self._values > MOST_VALUES:
             raise _StopError(
-                Fault(mark, f"the file holds more than {MOST_VALUES:,} values", "a firm file is a page or two")
+                Fault(
+                    mark,
+                    f"the file holds more than {MOST_VALUES:,} values",
+                    _SHORT,
+                )
             )
         if len(path) > DEEPEST:
             raise _StopError(Fault(mark, f"this is nested more than {DEEPEST} levels deep", "check the brackets"))

@@ -15,13 +15,16 @@ MOST_FAULTS = 200  # beyond that a file is not a firm file with slips in it, and
 Model = TypeVar("Model", bound=Record)
 
 
-def validated(model: type[Model], tree: Tree) -> tuple[Model | None, list[Fault]]:
-    """The model that a tree states, or none and all of its faults in the order of the file."""
+def validated(model: type[Model], tree: Tree, begin: str) -> tuple[Model | None, list[Fault]]:
+    """The model that a tree states, or none and all of its faults in the order of the file.
+
+    `begin` is the hint for a file that holds nothing to begin with.
+    """
     faults = list(tree.faults)
     made = None
     if not isinstance(tree.value, dict):
         if not faults:
-            faults.append(_not_a_mapping(tree.value))
+            faults.append(_not_a_mapping(tree.value, model, begin))
         return None, faults
     try:
         made = model.model_validate(tree.value)
@@ -32,12 +35,11 @@ def validated(model: type[Model], tree: Tree) -> tuple[Model | None, list[Fault]
     return (None if kept else made), sorted(kept, key=lambda fault: fault.mark)
 
 
-def _not_a_mapping(value: Any) -> Fault:
+def _not_a_mapping(value: Any, model: type[Record], begin: str) -> Fault:
     if value is None:
-        return Fault(Mark(1, 1), "the file is empty: `name` is missing", "begin with `name: ` and the name of the firm")
-    return Fault(
-        Mark(1, 1), f"the file is {shape_of(value)}, not a block of keys", "begin with `name: ` and go on with keys"
-    )
+        first = next(field.alias or name for name, field in model.model_fields.items() if field.is_required())
+        return Fault(Mark(1, 1), f"the file is empty: `{first}` is missing", begin)
+    return Fault(Mark(1, 1), f"the file is {shape_of(value)}, not a block of keys", begin)
 
 
 def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
@@ -59,9 +61,8 @@ def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
         known = _keys_at(model, path)
         hint = f"it may hold: {', '.join(known)}" if known else ""
         return Fault(here.value, f"{_key(path)} should be a block of keys, not {_written(value)}", hint)
-    if kind in ("literal_error", "union_tag_invalid"):
-        wanted = str((details.get("ctx") or {}).get("expected" if kind == "literal_error" else "expected_tags", ""))
-        return Fault(here.value, f"`{_short(value)}` is not taken here", f"it may be: {wanted.replace(chr(39), '')}")
+    if kind in ("literal_error", "union_tag_invalid", "union_tag_not_found"):
+        return _not_among(details, here.value)
     return Fault(
         here.value,
         f"`{path[-1] if path else 'the file'}` cannot be read in this form",
@@ -73,6 +74,20 @@ def _key(path: Path) -> str:
     """The key that a path ends in, in words."""
     key = next((part for part in reversed(path) if isinstance(part, str)), None)
     return "this" if key is None else f"an item of `{key}`" if isinstance(path[-1], int) else f"`{key}`"
+
+
+def _not_among(details: ErrorDetails, mark: Mark) -> Fault:
+    """A word out of a closed list of a rule file: mistyped, or missing."""
+    context = details.get("ctx") or {}
+    if details["type"] == "union_tag_not_found":
+        return Fault(mark, "`kind` is missing, and it must be stated")
+    expected = str(context.get("expected_tags") or context.get("expected")).replace("'", "")
+    names = expected.replace(" or ", ", ").split(", ")
+    written = _short(context.get("tag") or details["input"])
+    close = nearest(written, names)
+    return Fault(
+        mark, f"`{written}` is not taken here", f"did you mean `{close}`?" if close else f"it may be: {expected}"
+    )
 
 
 def _short(value: Any) -> str:
@@ -97,7 +112,7 @@ def _marks(tree: Tree, path: Path) -> Marks:
 
 
 def _missing(details: ErrorDetails, path: Path, tree: Tree) -> Fault:
-    key = str(details["loc"][-1])
+    key = str(details["loc"][-1]) if details["type"] == "missing" else str(path[-1] if path else "the file")
     if path and path[-1] == key:  # the key stands there with nothing behind it
         marks = _marks(tree, path)
         return Fault(

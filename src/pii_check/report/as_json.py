@@ -47,10 +47,10 @@ def _required(term: Term) -> dict[str, Any] | None:
     return None if measure is None else {"relation": term.relation, **measure}
 
 
-def finding_data(finding: Finding, judged: Judged | None) -> dict[str, Any]:
+def finding_data(finding: Finding, judged: Judged) -> dict[str, Any]:
     """One finding; `judged` knows where the firm file states its facts."""
     term, cite, book = finding.deciding, finding.cite, finding.rulebook
-    mark = judged.locate(finding.path) if judged else None
+    mark = judged.locate(finding.path)
     source = book.rulebook.sources[cite.source] if book and cite else None
     return {
         "id": finding.id,

@@ -10,6 +10,7 @@ from pii_check.days import long_day
 from pii_check.findings import Verdict
 from pii_check.phrases import label_of_path
 from pii_check.report.view import (
+    IN_FULL,
     NOT_ADVICE,
     OUTCOME_WORDS,
     VERDICT_WORDS,
@@ -18,6 +19,7 @@ from pii_check.report.view import (
     beneath,
     headline,
     not_checked,
+    parts,
     rows,
     settles,
 )
@@ -32,7 +34,6 @@ _OUTCOME_STYLE = {
     Outcome.MET: "green",
     Outcome.NOT_APPLICABLE: "",
 }
-_IN_FULL = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED)
 
 
 def draw(judged: Judged, console: Console) -> None:
@@ -43,7 +44,7 @@ def draw(judged: Judged, console: Console) -> None:
     for outcome, some in rows(judged):
         style = _OUTCOME_STYLE[outcome]
         console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
-        console.print(Padding(_full(some, style) if outcome in _IN_FULL else _brief(some), (0, 0, 1, 2)))
+        console.print(Padding(_full(some, style) if outcome in IN_FULL else _brief(some), (0, 0, 1, 2)))
     if paths := settles(assessment):
         console.print(Text("Facts that would settle what is open", style="bold"))
         listed = (Text(f"{path} ({label_of_path(path)})") for path in paths)
@@ -78,22 +79,9 @@ def _full(some: list[Row], style: str) -> RenderableType:
         block = Text(row.title, style=f"bold {style}")
         block.append(f"  {row.about}", style="default not bold")
         table.add_row("", block)
-        for name, words in _parts(row):
+        for name, words in parts(row):
             table.add_row(Text(name), Text(words))
     return table
-
-
-def _parts(row: Row) -> list[tuple[str, str]]:
-    parts = (
-        ("required", row.required),
-        ("held", row.held),
-        ("because", row.because),
-        ("to do", row.remedy),
-        ("source", row.source),
-        ("doubt", row.doubt),
-        ("in file", row.place),
-    )
-    return [(name, words) for name, words in parts if words]
 
 
 def _brief(some: list[Row]) -> RenderableType:

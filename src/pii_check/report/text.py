@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pii_check.days import long_day
 from pii_check.phrases import label_of_path
 from pii_check.report.view import (
+    IN_FULL,
     NOT_ADVICE,
     OUTCOME_WORDS,
     VERDICT_WORDS,
@@ -14,15 +15,14 @@ from pii_check.report.view import (
     beneath,
     headline,
     not_checked,
+    parts,
     rows,
     settles,
 )
 from pii_check.words import Outcome
 
-_IN_FULL = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED)
 
-
-def as_text(judged: Judged) -> str:
+def assessment_text(judged: Judged) -> str:
     """One assessment."""
     return "\n".join(_lines(judged)) + "\n"
 
@@ -37,22 +37,13 @@ def _lines(judged: Judged) -> Iterator[str]:
         yield ""
         yield f"{OUTCOME_WORDS[outcome]} ({len(some)})"
         for row in some:
-            yield from _full(row) if outcome in _IN_FULL else _brief(row)
+            yield from _full(row) if outcome in IN_FULL else _brief(row)
     yield from _tail(judged)
 
 
 def _full(row: Row) -> Iterator[str]:
     yield f"  {row.title} ({row.about})"
-    parts = (
-        ("required", row.required),
-        ("held", row.held),
-        ("because", row.because),
-        ("to do", row.remedy),
-        ("source", row.source),
-        ("doubt", row.doubt),
-        ("in file", row.place),
-    )
-    yield from (f"    {name + ':':<10}{words}" for name, words in parts if words)
+    yield from (f"    {name + ':':<10}{words}" for name, words in parts(row))
 
 
 def _brief(row: Row) -> Iterator[str]:

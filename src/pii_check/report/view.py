@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.phrases import held_words, requirement_words
-from pii_check.words import Authority, Cover, Evidence, Force, Outcome
+from pii_check.words import Authority, Evidence, Force, Outcome
 
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
 
@@ -59,10 +59,10 @@ OUTCOME_WORDS = {
 }
 _EVIDENCE_WORDS = {
     Evidence.PRIMARY: "",
-    Evidence.SUMMARY: "evidence: a summary by others, the original was not read",
-    Evidence.SECONDARY: "evidence: secondary (learning material), the original was not read",
-    Evidence.PRACTICE: "evidence: practice of the profession",
-    Evidence.INFERRED: "evidence: inferred, no text that was read says it outright",
+    Evidence.SUMMARY: "a summary by others, the original was not read",
+    Evidence.SECONDARY: "learning material, the original was not read",
+    Evidence.PRACTICE: "practice of the profession",
+    Evidence.INFERRED: "inferred, no text that was read says it outright",
 }
 _AUTHORITY_WORDS = {Authority.LAW: "law", Authority.REGULATOR: "regulator", Authority.PRACTICE: "practice"}
 
@@ -71,7 +71,6 @@ class Row(NamedTuple):
     """One finding, in words."""
 
     finding: Finding
-    outcome: str
     title: str
     about: str
     required: str
@@ -88,10 +87,8 @@ def row(finding: Finding, judged: Judged) -> Row:
     term, requirement = finding.deciding, finding.requirement
     asked = term is not None and finding.outcome is not Outcome.NOT_APPLICABLE
     where = judged.locate(finding.path)
-    implied = " (implied)" if finding.rests_on else ""
     return Row(
         finding=finding,
-        outcome=OUTCOME_WORDS[finding.outcome] + implied,
         title=finding.title,
         about=_about(finding),
         required=requirement_words(term) if asked and term else "",
@@ -110,12 +107,36 @@ def _about(finding: Finding) -> str:
 
 
 def _source(finding: Finding) -> str:
-    if finding.rulebook is None or finding.cite is None:
+    """The first source with its grade, and what rests on a weaker one."""
+    if finding.rulebook is None:
         return ""
-    source = finding.rulebook.rulebook.sources[finding.cite.source]
-    grade = _EVIDENCE_WORDS[finding.requirement.evidence]
-    read = f"read {long_day(source.read_on)}"
-    return f"{source.publisher}, {source.title}, {finding.cite.clause} ({'; '.join(filter(None, (read, grade)))})"
+    sources, (first, *others) = finding.rulebook.rulebook.sources, finding.requirement.cite
+    source = sources[first.source]
+    told = f"{source.publisher}, {source.title}, {first.clause}"
+    notes = [f"read {long_day(source.read_on)}", _EVIDENCE_WORDS[first.evidence]]
+    notes += [
+        f"for {cite.of or sources[cite.source].title}: {_EVIDENCE_WORDS[cite.evidence]}"
+        for cite in others
+        if cite.evidence is not Evidence.PRIMARY
+    ]
+    return f"{told} ({'; '.join(filter(None, notes))})"
+
+
+FULL_PARTS = (
+    ("required", "required"),
+    ("held", "held"),
+    ("because", "because"),
+    ("to do", "remedy"),
+    ("source", "source"),
+    ("doubt", "doubt"),
+    ("in file", "place"),
+)
+IN_FULL = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED)
+
+
+def parts(row: Row) -> list[tuple[str, str]]:
+    """A finding told in full: what each line is, and its words."""
+    return [(name, words) for name, key in FULL_PARTS if (words := getattr(row, key))]
 
 
 def rows(judged: Judged) -> list[tuple[Outcome, list[Row]]]:
@@ -130,7 +151,7 @@ def rows(judged: Judged) -> list[tuple[Outcome, list[Row]]]:
 
 def headline(assessment: Assessment) -> str:
     """The verdict in one sentence."""
-    scope = " (insurance only)" if assessment.not_checked else ""
+    scope = _scope(assessment)
     failed = _titles(assessment, Outcome.NOT_MET)
     if assessment.verdict is Verdict.COMPLIANT:
         return f"Meets every requirement checked, on the facts you stated{scope}"
@@ -140,8 +161,19 @@ def headline(assessment: Assessment) -> str:
         return f"Cannot be settled on the facts you stated{scope}: {what}"
     by = assessment.verdict_by_authority
     met = [by[Authority.LAW], by[Authority.REGULATOR]] == [Verdict.COMPLIANT] * 2
-    opening = "Meets RICS and the law; falls short of good practice" if met else "Falls short"
+    opening = f"Meets {_bodies(assessment)} and the law; falls short of good practice" if met else "Falls short"
     return f"{opening}{scope}: {'; '.join(failed)}"
+
+
+def _scope(assessment: Assessment) -> str:
+    narrowed = [f"only {', '.join(assessment.only)}"] if assessment.only else []
+    scope = (["insurance only"] if assessment.not_checked else []) + narrowed
+    return f" ({'; '.join(scope)})" if scope else ""
+
+
+def _bodies(assessment: Assessment) -> str:
+    named = (one.rulebook.body for one in assessment.rulebooks)
+    return " and ".join(dict.fromkeys(filter(None, named))) or "the regulator"
 
 
 def _titles(assessment: Assessment, outcome: Outcome) -> list[str]:
@@ -181,11 +213,6 @@ def _rests_on(implied: list[Finding]) -> str:
 
 def _inception(finding: Finding) -> str | None:
     return None if finding.policy_from is None else long_day(finding.policy_from)
-
-
-def covers_line(cover: Cover, verdict: Verdict) -> str:
-    """One cover's verdict."""
-    return f"{cover.value}: {VERDICT_WORDS[verdict].lower()}"
 
 
 def settles(assessment: Assessment) -> list[str]:
