@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from pii_check import Outcome, Verdict, assess, load_firm
+from pii_check.report.text import assessment_text
+from pii_check.report.view import VERDICT_WORDS, Judged
 from strategies import AS_AT, rulebooks
 from test_laws import DAY
 
@@ -41,6 +43,17 @@ def test_example_gets_its_verdict_and_nothing_else_stands_open(name: str) -> Non
         if one.outcome in (Outcome.NOT_MET, Outcome.UNDETERMINED) and one.force == "must"
     }
     assert (assessment.verdict, wrong) == (verdict, decided)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_example_reads_as_text_without_gaps(name: str) -> None:
+    """Every finding is named with its id, and no sentence shows a value that is not one."""
+    firm = load_firm(EXAMPLES / f"{name}.yaml", rulebooks())
+    assessment = assess(firm, rulebooks(), as_at=DAY)
+    text = assessment_text(Judged("firm.yaml", assessment, lambda path: None))
+    assert {one.id for one in assessment.findings} == {one for one in rulebooks().ids() if f"({one}, " in text}
+    assert VERDICT_WORDS[assessment.verdict] in text.splitlines()[2]
+    assert all(word not in text for word in ("None", "Outcome", "Span(", "Fraction", "[]", "{}"))
 
 
 def test_every_example_is_expected() -> None:

@@ -8,7 +8,7 @@ from pii_check.kinds import RunOff
 from pii_check.reasons import reason
 from pii_check.rulebook import Published, Rulebook, governing
 from pii_check.terms import MET, MET_OR_NOT
-from pii_check.towers import Tower, towers
+from pii_check.towers import Tower, towers, unstated_days
 from pii_check.ungoverned import before_first
 from pii_check.words import Cover, Outcome
 
@@ -33,6 +33,8 @@ def of_ceased_firm(asked: Asked, states: tuple[Published, ...], cover: Cover, ce
 
 
 def _run_off(asked: Asked, states: tuple[Published, ...], picks: date | None, tower: Tower | None) -> list[Finding]:
+    if picks is None and tower is not None:
+        return _undated(asked, states, tower)
     published = None if picks is None else governing(states, picks)
     if published is None:
         kept = before_first(states, picks or asked.day, tower)
@@ -46,9 +48,19 @@ def _run_off(asked: Asked, states: tuple[Published, ...], picks: date | None, to
     ]
     if asked.firm.policies is None:
         why = (reason("policies-not-stated"),)
-        return [undecided(one, MET_OR_NOT, why, ("policies",)) for one in found]
+        return [undecided(one._replace(reasons=()), MET_OR_NOT, why, ("policies",)) for one in found]
     if tower is None:
         return [one._replace(counts=Counts.COVER) for one in found]
     if not tower.certain:
-        return [undecided(one, MET, (reason("period-not-stated"),)) for one in found]
+        why = (reason("period-not-stated"),)
+        return [undecided(one, MET, why, unstated_days(tower.base)) for one in found]
     return found
+
+
+def _undated(asked: Asked, states: tuple[Published, ...], tower: Tower) -> list[Finding]:
+    """A policy without its first day: which state asks for run-off is not known."""
+    state = State(governing(states, asked.day) or states[0])
+    asking = [one for one in state.rulebook.requirements if isinstance(one.check, RunOff)]
+    found = [state.blank(one)._replace(policy=tower.base.place) for one in asking]
+    why = (reason("period-not-stated"),)
+    return [undecided(one, MET_OR_NOT, why, unstated_days(tower.base)) for one in found]

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from pii_check.firm import StatedConstitution
+from pii_check.firm import StatedConstitution, StatedJurisdiction
 from pii_check.reasons import Reason, reason
 from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.situation import Situation, share_of_sole_employee
@@ -51,7 +51,9 @@ def _own_premises(condition: "Condition", situation: Situation) -> Holds:
 
 def _activity(condition: "Condition", situation: Situation) -> Holds:
     # Activities left out mean none of those that a rulebook names (contract section 2).
-    return Holds(any(name in (condition.any_of or ()) for name in situation.firm.activities or ()))
+    places = condition.jurisdictions
+    here = places is None or situation.firm.jurisdiction in places
+    return Holds(here and any(name in (condition.any_of or ()) for name in situation.firm.activities or ()))
 
 
 def _legal_form(condition: "Condition", situation: Situation) -> Holds:
@@ -119,6 +121,7 @@ class Condition(Record):
     employers: Annotated[tuple[StatedConstitution, ...], Field(min_length=1)] | None = None
     share: Share | None = None
     or_more: YesNo | None = None
+    jurisdictions: Annotated[tuple[StatedJurisdiction, ...], Field(min_length=1)] | None = None
     also: "Condition | None" = None
 
     @model_validator(mode="after")
@@ -138,9 +141,10 @@ class Condition(Record):
 
 
 class Bringing(Condition):
-    """A condition that brings a duty, and who makes it, where that is not the requirement's own authority."""
+    """A condition that brings a duty, or may bring it by a doubtful rule; `authority` is whose, if another's."""
 
     authority: Annotated[Authority, chosen_from(Authority, "an authority")] | None = None
+    doubtful: Text | None = None
 
 
 class Reading(Record):
@@ -172,7 +176,8 @@ class Duty(Record):
         """Whether the duty arises, why, and who makes it."""
         arising = [(condition, condition.holds(situation)) for condition in self.arises]
         lifting = [(condition, condition.holds(situation)) for condition in self.exempt]
-        bringing = [condition for condition, holds in arising if holds.value]
+        doubtful = [condition for condition, holds in arising if holds.value and condition.doubtful]
+        bringing = [condition for condition, holds in arising if holds.value and not condition.doubtful]
         missing = tuple(path for _, holds in arising if not bringing for path in holds.missing)
         if all(holds.value is False for _, holds in arising):
             return DutyFound(value=False, reasons=(reason("no-duty", self.otherwise),))
@@ -182,6 +187,9 @@ class Duty(Record):
             missing += holds.missing
         says = tuple(reason("duty", condition.says) for condition in bringing)
         authority = next((condition.authority for condition in bringing if condition.authority), None)
+        if doubtful and not bringing:
+            doubts = tuple(reason("duty", condition.doubtful) for condition in doubtful)
+            return DutyFound(None, doubts, missing, doubtful[0].authority)
         if missing:
             return DutyFound(None, (*says, reason("duty-open", missing)), missing, authority)
         return self._as_disputed(situation, DutyFound(value=True, reasons=says, authority=authority))

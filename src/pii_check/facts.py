@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from pii_check import situation as read
+from pii_check.record import Leaf, Refused, as_text
 from pii_check.situation import Answer, Measure, Said, Situation
-from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording
+from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording, folded
 
 
 class Unit(StrEnum):
@@ -129,3 +130,27 @@ SAID: dict[str, SaidFact] = {
         ),
     )
 }
+
+_ANSWERS: dict[str, Answer] = {
+    "yes": True,
+    "no": False,
+    **{folded(answer): answer for answer in (*Basis, *Wording, *Certificate, *Jurisdiction, *Constitution)},
+}
+
+
+def _answer(value: object) -> Answer:
+    text = folded(as_text(value, "an answer"))
+    if text not in _ANSWERS:
+        raise Refused(f"`{text}` is not an answer that a firm file can give", f"it may be: {', '.join(_ANSWERS)}")
+    return _ANSWERS[text]
+
+
+def _said_name(value: object) -> str:
+    text = as_text(value, "the name of a said fact")
+    if text not in SAID:
+        raise Refused(f"`{text}` is not a said fact", f"it may be: {', '.join(SAID)}")
+    return text
+
+
+StatedAnswer = Annotated[Answer, Leaf(_answer)]
+SaidName = Annotated[str, Leaf(_said_name)]

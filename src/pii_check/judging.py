@@ -84,9 +84,9 @@ def judge(requirement: Requirement, state: State, situation: Situation, duty: Du
         return blank._replace(outcome=Outcome.NOT_APPLICABLE, reasons=duty.reasons)
     terms = _supplied(requirement, situation, requirement.check.terms(situation))
     possible = all_of(term.possible for term in terms)
-    possible, readings = _as_disputed(requirement, situation, possible)
+    possible, readings, others = _as_disputed(requirement, situation, possible)
     reasons = (*(why for term in terms for why in term.reasons), *readings)
-    missing = tuple(path for term in terms if term.outcome is Outcome.UNDETERMINED for path in term.missing)
+    missing = tuple(path for term in (*terms, *others) if term.outcome is Outcome.UNDETERMINED for path in term.missing)
     if duty.value is None:
         possible |= NOT_APPLICABLE
         reasons, missing = reasons + duty.reasons, missing + duty.missing
@@ -112,15 +112,19 @@ def _supplied(requirement: Requirement, situation: Situation, terms: tuple[Term,
 
 def _as_disputed(
     requirement: Requirement, situation: Situation, possible: Possible
-) -> tuple[Possible, tuple[Reason, ...]]:
-    """A disputed requirement is judged both ways: what either reading leaves possible is possible."""
+) -> tuple[Possible, tuple[Reason, ...], tuple[Term, ...]]:
+    """A disputed requirement is judged both ways: what either reading leaves possible is possible.
+
+    The readings are named where they differ; where a fact not stated leaves the other one open, that fact is missing.
+    """
     other = requirement.other_reading
     if other is None:
-        return possible, ()
-    both = possible | all_of(term.possible for term in other.check.terms(situation))
-    if settled(both) is settled(possible):
-        return both, ()
-    return both, (reason("readings", other.this, other.says),)
+        return possible, (), ()
+    terms = other.check.terms(situation)
+    theirs = all_of(term.possible for term in terms)
+    both = possible | theirs
+    differ = Outcome.UNDETERMINED not in (settled(possible), settled(theirs)) and settled(both) is Outcome.UNDETERMINED
+    return both, (reason("readings", other.this, other.says),) if differ else (), terms
 
 
 def judge_tower(state: State, situation: Situation, duty: DutyFound, standing: tuple[Tower, ...] = ()) -> list[Finding]:

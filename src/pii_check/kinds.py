@@ -1,5 +1,6 @@
 """The closed list of checks: each measures facts and compares them with thresholds, and does nothing else."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -7,21 +8,22 @@ from pydantic import Field, model_validator
 
 from pii_check.amounts import Amount, MeasuredName, Sum
 from pii_check.days import Day, anniversary
-from pii_check.facts import MEASURED, SAID, Unit
+from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
 from pii_check.firm import Firm, RetroactiveDate, Section, StatedBasis, StatedWording
 from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term, shown
 from pii_check.reasons import Reason, reason
-from pii_check.record import Leaf, Record, Refused, as_text
+from pii_check.record import Record, Refused
 from pii_check.situation import Answer, Situation
 from pii_check.terms import (
     MET,
     MET_OR_NOT,
     NOT_APPLICABLE,
     NOT_MET,
+    UNDETERMINED,
     Possible,
     Term,
 )
-from pii_check.words import Basis, Certificate, Constitution, Count, Jurisdiction, Name, Wording, folded
+from pii_check.words import Count, Name
 
 
 class Measuring(Record):
@@ -58,36 +60,32 @@ class AtMost(Measuring):
         return (measured_term(self.fact, "at most", self.amount, situation),)
 
 
-_ANSWERS: dict[str, Answer] = {
-    "yes": True,
-    "no": False,
-    **{folded(answer): answer for answer in (*Basis, *Wording, *Certificate, *Jurisdiction, *Constitution)},
-}
+def _listed_sections(situation: Situation, names: tuple[str, ...]) -> Iterator[tuple[str, Section]]:
+    """The sections of a policy that are judged with its main cover, having no requirement of their own."""
+    policy = situation.policy if names else None
+    for place, section in enumerate((policy.sections if policy else None) or ()):
+        if section.name in names:
+            yield f"policies.{situation.towers[0].base.place}.sections.{place}", section
 
 
-def _answer(value: object) -> Answer:
-    text = folded(as_text(value, "an answer"))
-    if text not in _ANSWERS:
-        raise Refused(f"`{text}` is not an answer that a firm file can give", f"it may be: {', '.join(_ANSWERS)}")
-    return _ANSWERS[text]
-
-
-def _said_name(value: object) -> str:
-    text = as_text(value, "the name of a said fact")
-    if text not in SAID:
-        raise Refused(f"`{text}` is not a said fact", f"it may be: {', '.join(SAID)}")
-    return text
-
-
-StatedAnswer = Annotated[Answer, Leaf(_answer)]
+def _excluded(section: Section, path: str) -> Term:
+    """A section that is not covered: whether the rule allows that is not established."""
+    why = reason("section-excluded", section.name)
+    return said_term("covered", False, f"{path}.covered", (True,), UNDETERMINED)._replace(reasons=(why,))
 
 
 class OneOf(Record):
-    """A said fact must be one of a list of answers, for every part of the tower that it concerns."""
+    """A said fact must be one of a list of answers, for every part of the tower that it concerns.
+
+    `sections` are those that have no requirement of their own: a term that one of them states counts too. Of
+    `open_sections` it is not established whether the rule allows them narrower terms.
+    """
 
     kind: Literal["one-of"]
-    fact: Annotated[str, Leaf(_said_name)]
+    fact: SaidName
     values: Annotated[tuple[StatedAnswer, ...], Field(min_length=1)]
+    sections: tuple[Name, ...] = ()
+    open_sections: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _answers_of_the_fact(self) -> Self:
@@ -109,7 +107,14 @@ class OneOf(Record):
         if not said:
             nothing = said_term(self.fact, None, "", self.values, NOT_APPLICABLE)
             return (nothing._replace(missing=(), reasons=(reason(fact.absent),)),)
-        terms = (said_term(self.fact, one.value, one.path, self.values) for one in said)
+        terms = [said_term(self.fact, one.value, one.path, self.values) for one in said]
+        for path, section in _listed_sections(situation, self.sections + self.open_sections):
+            own: Answer = getattr(section, self.fact, None)
+            if own is not None:
+                narrower = UNDETERMINED if section.name in self.open_sections and own not in self.values else None
+                terms.append(said_term(self.fact, own, f"{path}.{self.fact}", self.values, narrower))
+            if section.covered is False and self.fact == "wording":  # what is left out is a matter of what is covered
+                terms.append(_excluded(section, path))
         # An answer that the firm file has no key for: nothing that a firm could state would settle it.
         return tuple(term if term.path else term._replace(reasons=(reason("no-key"),)) for term in terms)
 
@@ -120,6 +125,7 @@ class ReachesBack(Record):
     kind: Literal["reaches-back"]
     to_day: Day | None = None
     years: Count | None = None
+    sections: tuple[Name, ...] = ()
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
@@ -133,11 +139,17 @@ class ReachesBack(Record):
         return BackTo(self.to_day, self.years)
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
-        """The retroactive date against the day that it must reach."""
+        """The retroactive date, and that of each section with one of its own, against the day that it must reach."""
+        stated = [(said.value, said.path) for said in SAID["retroactive_date"].get(situation)]
+        stated += [
+            (section.retroactive_date, f"{path}.retroactive_date")
+            for path, section in _listed_sections(situation, self.sections)
+            if section.retroactive_date is not None
+        ]
         return tuple(
-            retroactive_term(said.value, said.path, self.back, situation)
-            for said in SAID["retroactive_date"].get(situation)
-            if said.value is None or isinstance(said.value, RetroactiveDate)
+            retroactive_term(value, path, self.back, situation)
+            for value, path in stated
+            if value is None or isinstance(value, RetroactiveDate)
         )
 
 
@@ -217,7 +229,7 @@ class RunOff(Record):
         if situation.day > end and known:
             return (self._idle(reason("run-off-ended", end)),)
         if not situation.towers:
-            return (self._nothing_then(ceased),)
+            return self._nothing_then(ceased)
         limbs = self._limbs(situation)
         if situation.day <= end:
             return limbs
@@ -243,10 +255,16 @@ class RunOff(Record):
         fact = MEASURED[f"run_off.{self.whom}_years"]
         return Term(fact.name, "at least", self.years, fact.unit, None, True, NOT_APPLICABLE, "ceased_trading", (why,))
 
-    def _nothing_then(self, ceased: date) -> Term:
-        fact = MEASURED[f"run_off.{self.whom}_years"]
+    def _nothing_then(self, ceased: date) -> tuple[Term, ...]:
+        """Every limb failed: no policy was in force that could have carried it."""
         why = reason("nothing-in-force-when-ceased", ceased)
-        return Term(fact.name, "at least", self.years, fact.unit, None, False, NOT_MET, "policies", (why,))
+        asked = [("years", self.years, Unit.YEARS)]
+        if isinstance(self.limit, Sum):
+            asked.insert(0, ("limit", self.limit.value, Unit.GBP))
+        return tuple(
+            Term(f"run_off.{self.whom}_{what}", "at least", value, unit, None, False, NOT_MET, "policies", (why,))
+            for what, value, unit in asked
+        )
 
 
 def ceased_by(firm: Firm, day: date) -> date | None:

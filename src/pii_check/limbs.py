@@ -21,9 +21,10 @@ from pii_check.terms import (
     reaches_all,
     reaches_day,
     reaches_years,
+    settled,
 )
 from pii_check.towers import Span
-from pii_check.words import yes_no
+from pii_check.words import Outcome, yes_no
 
 
 def shown(answer: Answer) -> str:
@@ -46,22 +47,31 @@ def measured_term(name: str, relation: Relation, amount: Amount, situation: Situ
     found = list(amount.at(facts, up=relation == "at least"))
     held = measure.span
     possible: Possible = frozenset().union(*(_against(one, name, relation, measure.span) for one in found))
-    sums = {one.span for one in found if one.kind == "sum"}
-    value = next(iter(sums)) if len(sums) == 1 and len(found) == 1 else None
     by = tuple(dict.fromkeys(name for one in found for name in one.by))
     return Term(
         fact=fact.name,
         relation=relation,
-        value=value.low if value and value.exact else None,
+        value=_figure(found, relation, settled(possible)),
         unit=fact.unit,
         held=held.low if held.exact else None,
         stated=held.exact,
         possible=possible,
         path=measure.path,
-        reasons=_reasons(found, by, facts),
+        reasons=((measure.remark,) if measure.remark else ()) + _reasons(found, by, facts),
         missing=_missing(measure, by, facts),
         changeable=fact.changeable,
     )
+
+
+def _figure(found: list[Threshold], relation: Relation, outcome: Outcome) -> int | None:
+    """The threshold to name: the only one, or of several the mildest that is failed or the strictest that is met."""
+    spans = [one.span for one in found if one.kind == "sum"]
+    if not spans or len(spans) < len(found) or outcome is Outcome.UNDETERMINED:
+        return spans[0].low if len(spans) == len(found) == 1 and spans[0].exact else None
+    if (relation == "at least") is (outcome is Outcome.NOT_MET):
+        return min(span.low for span in spans)
+    highs = [span.high for span in spans if span.high is not None]
+    return max(highs) if len(highs) == len(spans) else None
 
 
 def _against(threshold: Threshold, name: str, relation: Relation, held: Span) -> Possible:
@@ -83,6 +93,8 @@ def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple
                 reasons.append(reason("fact-is", SAID[name].label, shown(said.value)))
             continue
         measure = facts.measure(name)
+        if measure.remark and measure.span.exact:
+            reasons.append(measure.remark)
         if measure.doubt:
             reasons.append(measure.doubt)
         elif measure.span.exact:
@@ -95,12 +107,12 @@ def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple
 
 
 def _missing(measure: Measure, by: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
-    paths = [] if measure.span.exact else [measure.path]
+    paths = list(measure.missing)
     for name in by:
         if name in SAID:
             paths += [said.path for said in SAID[name].get(facts.situation) if said.value is None]
-        elif not (one := facts.measure(name)).span.exact:
-            paths.append(one.path)
+        else:
+            paths += facts.measure(name).missing
     return tuple(dict.fromkeys(paths))
 
 
@@ -140,18 +152,30 @@ def retroactive_term(stated: RetroactiveDate | None, path: str, back: BackTo, si
         possible = reaches_years(stated, day, started)
     else:
         possible = reaches_day(stated, day, started)
+    allowed = max(day, started) if day is not None and started is not None else day
     dated = stated is not None and stated.day is not None
     open_start = dated and started is None and possible != MET
     practice = dated and not open_start and possible == UNDETERMINED
     return Term(
         fact="retroactive_date",
         relation="one of" if day is None else "no later than",
-        value=("none",) if day is None else day,
+        value=("none",) if day is None else allowed,
         unit=Unit.DATE,
         held=None if stated is None else (stated.day or "none"),
         stated=stated is not None,
         possible=possible,
         path=path,
-        reasons=(reason("work-taken-over" if day is None else "later-start-open", stated),) if practice else (),
+        reasons=_reasons_of_date(stated, started, day, practice),
         missing=(path,) if stated is None else ("started_trading",) if open_start else (),
     )
+
+
+def _reasons_of_date(
+    stated: RetroactiveDate | None, started: date | None, day: date | None, practice: bool
+) -> tuple[Reason, ...]:
+    if stated is None or stated.day is None or started is None:
+        return ()
+    since = reason("trading-since", started)
+    if practice:
+        return (since, reason("work-taken-over" if day is None else "later-start-open", stated.day))
+    return (since,)

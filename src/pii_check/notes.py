@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pii_check.days import anniversary, long_day
 from pii_check.findings import Finding, Note
 from pii_check.firm import Firm
-from pii_check.kinds import SectionOf
+from pii_check.kinds import Check, OneOf, ReachesBack, SectionOf
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.towers import towers
 from pii_check.words import Cover
@@ -67,8 +67,8 @@ def _policies(firm: Firm, day: date) -> Iterator[Note]:
         if policy.insures_this_firm is False:
             yield Note("insures-another", f"policy {index + 1} does not insure this firm and is not counted", path)
         if policy.attaches_above is not None and index not in used and standing[policy.cover]:
-            message = f"policy {index + 1} attaches above {policy.attaches_above}, and no policy in force reaches "
-            message += "exactly that height, so it is not counted"
+            message = f"policy {index + 1} attaches above {policy.attaches_above}, and no policy is known to "
+            message += "end at just that height, with room above it: so it is not counted"
             yield Note("layer-not-counted", message, f"{path}.attaches_above")
         for key in _FOR_THE_RECORD:
             if getattr(policy, key) is not None:
@@ -91,7 +91,7 @@ def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[UnknownName]:
     bodies, activities, sections = (tuple(sorted(names)) for names in rulebooks.names())
     for place, name in enumerate(firm.regulated_by or ()):
         if name not in bodies:
-            message = f"no rulebook at hand is `{name}`'s: its rules are not checked"
+            message = f"no rulebook at hand is `{name}`'s: its rules were not checked"
             yield UnknownName(Note("unknown-body", message, f"regulated_by.{place}"), name, bodies)
     for place, name in enumerate(firm.activities or ()):
         if name not in activities:
@@ -106,9 +106,7 @@ def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[UnknownName]:
 
 
 def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> Iterator[Note]:
-    judged = {
-        (one.policy, one.requirement.check.name) for one in findings if isinstance(one.requirement.check, SectionOf)
-    }
+    judged = {(one.policy, name) for one in findings for name in _sections_of(one.requirement.check)}
     in_question = {one.policy for one in findings if one.policy is not None}
     known = rulebooks.names()[2]
     for index, policy in enumerate(firm.policies or ()):
@@ -117,6 +115,14 @@ def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> 
                 message = f"no requirement that was judged speaks of the section `{section.name}`"
                 message += ", which the file says is not covered" if section.covered is False else ""
                 yield Note("section-not-judged", message, f"policies.{index}.sections.{place}")
+
+
+def _sections_of(check: Check) -> tuple[str, ...]:
+    """The sections that a check asks about."""
+    if isinstance(check, SectionOf):
+        return (check.name,)
+    with_main = check.sections if isinstance(check, OneOf | ReachesBack) else ()
+    return with_main + check.open_sections if isinstance(check, OneOf) else with_main
 
 
 def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
@@ -144,7 +150,7 @@ def _rulebook(published: Published, day: date, on_a_policy: bool) -> Iterator[No
     if on_a_policy and book.picked_by == "policy inception":
         because = f": {book.picked_by_doubt}" if book.picked_by_doubt else ""
         yield Note("picked-by-inception", f"{book.id} was picked by the first day of the policy{because}")
-    if book.first_day is not None:
+    if book.first_day is not None and book.first_day.is_ == "earliest seen":
         first = long_day(book.effective_from)
         yield Note("first-day", f"{book.id} begins on {first} by our choice: {book.first_day.why}")
     if published.checked and day > published.checked.review_by:

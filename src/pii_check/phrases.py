@@ -10,27 +10,30 @@ from pii_check.terms import Term, Value
 from pii_check.words import Cover, Outcome
 
 _REASONS = {
+    "added-up": "the limits of policies {0} count together",
     "ceased": "the firm ceased trading on {0}",
     "contradicts": "the file says that the policy is on the RICS minimum wording, and yet states narrower terms or a "
     "date that may be narrower ({0}): both cannot be true",
     "no-layers": "the cover has no excess layers",
-    "one-policy-only": "fewer than two policies are listed, so there is no gap to look for",
+    "one-policy-only": "fewer than two primary policies are listed, so there is no gap to look for",
     "duty": "{0}",
     "duty-open": "whether the duty arises depends on facts that the file does not state",
     "estimate-after-first-year": "an estimate counts only in a firm's first year, and this firm had traded since {0} "
     "when the policy began on {1} (a reading inferred from the published rule)",
+    "estimate-counts": "the turnover is a twelve-month estimate, which counts in a firm's first year (inferred)",
     "estimate-without-start": "an estimate counts only in a firm's first year, and the file does not state "
     "`started_trading` (a reading inferred from the published rule)",
     "exempt": "exempt: {0}",
     "before-first-day": "the rules known to this program begin on {0}; the day asked for is {1}",
     "fact-is": "the {0} is {1}",
+    "held-anyway": "cover held counts whether or not there is a duty to hold it",
     "insures-another": "policy {0} does not insure this firm",
     "jurisdiction-not-stated": "the file does not state `jurisdiction`, so it is not known whose rules hold",
     "lapsed": "policy {0} ended on {1}",
     "later-start-open": "the date {0} is later than the rule names; whether the rule allows that is not established",
     "layer-alone": "policy {0} is an excess layer above {1}, with no policy of that height beneath it",
     "no-duty": "{0}",
-    "no-rule-here": "no {0} rule is established for {1}, and none is borrowed from elsewhere",
+    "no-rule-here": "no rule {0} is established for {1}, and none is borrowed from another place",
     "none-listed": "your file lists no {0} policy",
     "no-key": "an excess layer that is a policy of its own cannot say in the file whether it follows the primary",
     "none-required": "the rule asks for nothing here",
@@ -41,13 +44,28 @@ _REASONS = {
     "policy-before-first-day": "the rules known to this program begin on {0}; this policy began on {1}",
     "readings": "two readings stand: {0}; or {1}",
     "run-off-ended": "the years of run-off ended on {0}",
+    "section-excluded": "the file says that {0} is not covered; whether the rule allows that is not established",
     "starts": "policy {0} starts only on {1}",
     "still-trading": "the firm is still trading",
     "sum-is": "the {0} is {2}",
     "turnover-of-another-year": "the turnover stated is for the year to {0}; the year needed is the last to end before "
     "the policy began on {1}",
+    "trading-since": "the firm started trading on {0}",
     "work-taken-over": "the date {0} shuts out none of this firm's own work, but may shut out work of a practice that "
     "it took over, which the rule also wants covered",
+}
+
+# What yes and no mean, where a bare yes or no would not read.
+_YES_NO = {
+    "listed_insurer": ("on the RICS list", "not on the RICS list"),
+    "authorised_insurer": ("authorised", "not authorised"),
+    "minimum_wording": ("on the RICS minimum wording or wider", "not on the RICS minimum wording"),
+    "insures_past_and_present": ("past and present people insured", "not all past and present people insured"),
+    "covers_all_professional_work": ("all professional work covered", "not all professional work covered"),
+    "excludes_business_activities": ("excludes something that the firm does", "excludes nothing that the firm does"),
+    "employee_bears_excess": ("the employee bears part of a claim", "the employee bears no part of a claim"),
+    "layers_follow_primary": ("follows the primary", "differs from the primary"),
+    "covered": ("covered", "not covered"),
 }
 
 _FACT_LABELS = {
@@ -113,25 +131,52 @@ def reason_text(why: Reason) -> str:
     return _REASONS[why.code].format(*(said(one) for one in about))
 
 
-def because(outcome: Outcome, term: Term | None, reasons: tuple[Reason, ...], missing: tuple[str, ...]) -> str:
+def because(
+    outcome: Outcome, term: Term | None, reasons: tuple[Reason, ...], missing: tuple[str, ...], policy: int | None
+) -> str:
     """Why a finding came out as it did: a clause or several, without a full stop."""
     parts = [reason_text(why) for why in dict.fromkeys(reasons)]
     if outcome is Outcome.MET and term is not None and term.supplied:
         parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
-    elif term is not None and not any(why.code in ("sum-is", "none-listed", "lapsed", "starts") for why in reasons):
-        parts += _own_words(outcome, term)
+    elif term is not None and not any(why.code in _SAYS_IT_ALL for why in reasons):
+        parts += _own_words(outcome, term, policy)
     if missing:
         parts.append(f"not stated: {', '.join(dict.fromkeys(label_of_path(path) for path in missing))}")
     return "; ".join(parts)
 
 
-def _own_words(outcome: Outcome, term: Term) -> list[str]:
+_SAYS_IT_ALL = {"sum-is", "none-listed", "lapsed", "starts", "section-excluded", "contradicts"}
+
+
+def _own_words(outcome: Outcome, term: Term, policy: int | None) -> list[str]:
     """The limb itself, where no other reason says more."""
     if outcome is Outcome.NOT_APPLICABLE or not term.stated or term.held is None:
         return []
     if term.relation == "in force":
-        return [period(term)] if term.held else []
-    return [f"the {label(term.fact)} is {amount(term.held, term.unit)}"]
+        return [period(term)]
+    whose = _whose(term.path, policy)
+    if term.fact in _YES_NO:
+        return [f"{whose}the file says: {answer_words(term.fact, term.held)}"]
+    return [f"{whose}the {label(term.fact)} is {amount(term.held, term.unit)}"]
+
+
+def _whose(path: str, policy: int | None) -> str:
+    """Which policy or layer a limb speaks of, where it is not just the policy judged."""
+    parts = path.split(".")
+    if parts[2:3] == ["excess_layers"]:
+        return f"of excess layer {int(parts[3]) + 1}, "
+    other = parts[:1] == ["policies"] and parts[1:2] and policy is not None and parts[1] != str(policy)
+    return f"of policy {int(parts[1]) + 1}, " if other else ""
+
+
+def answer_words(fact: str, answer: Value) -> str:
+    """An answer as people say it."""
+    if fact == "retroactive_date" and answer == "none":
+        return "no retroactive date"
+    if fact not in _YES_NO:
+        return said(answer)
+    yes, no = _YES_NO[fact]
+    return yes if answer == "yes" else no
 
 
 def period(term: Term) -> str:
@@ -150,8 +195,8 @@ def requirement_words(term: Term) -> str:
         return f"in force on {said(term.value)}"
     if term.value is None:
         return f"{term.relation} an amount that depends on what is open"
-    if term.relation == "one of":
-        return amount(term.value, term.unit)
+    if isinstance(term.value, tuple):
+        return " or ".join(answer_words(term.fact, one) for one in term.value)
     return f"{term.relation} {amount(term.value, term.unit)}"
 
 
@@ -161,23 +206,28 @@ def held_words(term: Term) -> str:
         return "implied by the minimum wording"
     if term.relation == "in force":
         return period(term).removeprefix("the policy runs from ") if term.held else "none in force"
-    return "not stated" if term.held is None else amount(term.held, term.unit)
+    if term.held is None:
+        return "not stated"
+    return amount(term.held, term.unit) if isinstance(term.held, int) else answer_words(term.fact, term.held)
 
 
 def remedy(term: Term, gap: int | None, cover: Cover | None, to_do: str | None) -> str:
-    """What would meet the limb, in a broker's words."""
+    """What would meet a limb, in a broker's words; `to_do` is the rulebook's own, for what has no figure."""
     name = label(term.fact)
-    if gap is not None:
+    if term.relation == "in force":
+        return f"arrange {cover} insurance" if cover else "arrange the insurance"
+    if gap is not None and term.changeable:
         wanted, change = amount(term.value, term.unit), amount(gap, term.unit)
-        if not term.changeable:
-            return f"{name}: {term.relation} {wanted} is asked for"
         if term.relation == "at least":
             return f"raise the {name} by {change} to {wanted} or more"
         return f"reduce the {name} by {change} to {wanted} or less"
-    if term.relation == "in force":
-        return f"arrange {cover} insurance" if cover else "arrange the insurance"
-    if term.relation == "no later than" or term.fact == "retroactive_date":
-        return f"have the retroactive date changed to {requirement_words(term).removeprefix('no later than ')}"
-    if term.held is None:
-        return f"arrange {name} of {requirement_words(term)}"
-    return to_do or f"{name}: have it changed to {requirement_words(term)}"
+    if term.fact == "retroactive_date":
+        wanted = requirement_words(term)
+        return (
+            "have the retroactive date removed"
+            if term.value == ("none",)
+            else f"have the retroactive date moved: {wanted}"
+        )
+    if term.value is not None and term.held is None and isinstance(term.value, int):
+        return f"arrange {name}: {requirement_words(term)}"
+    return to_do or f"have the {name} changed to {requirement_words(term)}"

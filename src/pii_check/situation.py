@@ -14,7 +14,17 @@ from typing import NamedTuple
 from pii_check.days import anniversary
 from pii_check.firm import Firm, Policy, RetroactiveDate, RunOffTerms
 from pii_check.reasons import Reason, reason
-from pii_check.towers import ANY, Span, Tower, listed, only, primary_of, tower_height
+from pii_check.towers import (
+    ANY,
+    Span,
+    Tower,
+    listed,
+    only,
+    primary_of,
+    tower_height,
+    unstated_days,
+    unstated_in_height,
+)
 from pii_check.words import Cover
 
 Answer = bool | StrEnum | RetroactiveDate | None
@@ -41,6 +51,13 @@ class Measure(NamedTuple):
     path: str
     doubt: Reason | None = None
     arises: bool = True  # if not, `doubt` says why
+    lacking: tuple[str, ...] = ()
+    remark: Reason | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The paths of the facts that would make it exact."""
+        return () if self.span.exact else self.lacking or (self.path,)
 
 
 class Said(NamedTuple):
@@ -67,12 +84,14 @@ def turnover(situation: Situation) -> Measure:
         return Measure(ANY, "turnover")
     if stated.estimate is not None:
         doubt = _doubt_of_estimate(situation.firm.started_trading, inception)
-        return Measure(ANY if doubt else only(stated.estimate), "turnover.estimate", doubt)
+        lacking = "started_trading" if situation.firm.started_trading is None else "turnover.preceding_year"
+        span = ANY if doubt else only(stated.estimate)
+        return Measure(span, "turnover.estimate", doubt, lacking=(lacking,), remark=reason("estimate-counts"))
     if stated.preceding_year is None:
         return Measure(ANY, "turnover")
     if stated.year_end is not None and inception is not None and not _year_before(stated.year_end, inception):
         doubt = reason("turnover-of-another-year", stated.year_end, inception)
-        return Measure(ANY, "turnover.year_end", doubt)
+        return Measure(ANY, "turnover.year_end", doubt, lacking=("turnover.preceding_year",))
     return Measure(only(stated.preceding_year), "turnover.preceding_year")
 
 
@@ -90,28 +109,41 @@ def _doubt_of_estimate(started: date | None, inception: date | None) -> Reason |
 
 
 def limit_of_indemnity(situation: Situation) -> Measure:
-    """The limit of the whole tower, or of all the towers added up."""
-    total = only(0)
+    """The limit of the whole tower, or of all the towers added up; one that may not be in force may not count."""
+    total, lacking, several = only(0), list[str](), len(situation.towers) > 1
     for tower in situation.towers:
         own = tower_height(tower)
-        total = total.plus(own if tower.certain or len(situation.towers) == 1 else Span(0, own.high))
-    key = "limit_of_indemnity"
-    if len(situation.towers) == 1 and situation.towers[0].base.policy.limit_of_indemnity is None:
-        key = "primary" if situation.towers[0].base.policy.primary is not None else key
-    return Measure(total, _path(situation, key))
+        total = total.plus(own if tower.certain or not several else Span(0, own.high))
+        lacking += unstated_days(tower.base) if several and not tower.certain else ()
+        for number, one in enumerate((tower.base, *tower.above)):
+            lacking += unstated_in_height(one)
+            lacking += unstated_days(one) if number > tower.above_certain else ()
+    base = situation.towers[0].base.policy
+    key = "primary" if base.limit_of_indemnity is None and base.primary is not None else "limit_of_indemnity"
+    places = tuple(tower.base.place + 1 for tower in situation.towers)
+    remark = reason("added-up", places) if several else None
+    return Measure(total, _path(situation, key), lacking=tuple(lacking), remark=remark)
 
 
 def primary_limit(situation: Situation) -> Measure:
     """The limit of the primary layer alone."""
-    return Measure(primary_of(situation.towers[0].base.policy), _path(situation, "primary"))
+    lacking = unstated_in_height(situation.towers[0].base) or (_path(situation, "primary"),)
+    return Measure(primary_of(situation.towers[0].base.policy), _path(situation, "primary"), lacking=lacking)
 
 
 def uninsured_excess(situation: Situation) -> Measure:
-    """The most that the firm bears itself: under an excess layer of its own, that layer's excess comes on top."""
+    """The most that the firm bears itself in any part of the tower.
+
+    A policy above the primary ordinarily has no excess of its own: it counts where it states a higher one.
+    """
     tower = situation.towers[0]
-    own = tower.base.policy.uninsured_excess
-    above = sum(one.policy.uninsured_excess or 0 for one in tower.above)
-    return _stated(None if own is None else own + above, _path(situation, "uninsured_excess"))
+    own = _stated(tower.base.policy.uninsured_excess, _path(situation, "uninsured_excess"))
+    for one in tower.above[: tower.above_certain]:
+        above = one.policy.uninsured_excess
+        if above is not None and (not own.span.exact or above > own.span.low):
+            path = f"policies.{one.place}.uninsured_excess" if own.span.exact else own.path
+            own = own._replace(span=Span(above, above if own.span.exact else None), path=path)
+    return own
 
 
 def employees(situation: Situation) -> Measure:
@@ -133,13 +165,15 @@ def run_off(key: str) -> Callable[[Situation], Measure]:
 def days_without_cover(situation: Situation) -> Measure:
     """Days between the first and the last day of the policies listed for a cover on which none of them ran."""
     own = listed(situation.firm, situation.cover) if situation.cover else ()
-    primaries = [one.policy for one in own if one.policy.attaches_above is None]
+    standing = [one for one in own if one.policy.attaches_above is None]
+    primaries = [one.policy for one in standing]
     path = "policies"
     if len(primaries) < 2:
         return Measure(only(0), path, reason("one-policy-only"), arises=False)
     periods = [(one.inception, one.expiry) for one in primaries if one.inception and one.expiry]
     if len(periods) < len(primaries):
-        return Measure(ANY, path, reason("period-not-stated"))
+        lacking = tuple(day for one in standing for day in unstated_days(one))
+        return Measure(ANY, path, reason("period-not-stated"), lacking=lacking)
     gap, reached = 0, min(expiry for _, expiry in periods)
     for inception, expiry in sorted(periods):
         gap += max(0, (inception - reached - timedelta(days=1)).days)
@@ -148,11 +182,13 @@ def days_without_cover(situation: Situation) -> Measure:
 
 
 def of_tower(key: str) -> Callable[[Situation], tuple[Said, ...]]:
-    """The primary's answer; a policy above it counts where it states one of its own."""
+    """The primary's answer; a policy surely above it counts where it states one of its own."""
 
     def get(situation: Situation) -> tuple[Said, ...]:
         tower = situation.towers[0]
-        above = [Said(getattr(one.policy, key), f"policies.{one.place}.{key}") for one in tower.above]
+        above = [
+            Said(getattr(one.policy, key), f"policies.{one.place}.{key}") for one in tower.above[: tower.above_certain]
+        ]
         own = Said(getattr(tower.base.policy, key), f"policies.{tower.base.place}.{key}")
         return (own, *(said for said in above if said.value is not None))
 
@@ -165,7 +201,7 @@ def of_each_insurer(key: str) -> Callable[[Situation], tuple[Said, ...]]:
     def get(situation: Situation) -> tuple[Said, ...]:
         tower = situation.towers[0]
         answers = []
-        for one in (tower.base, *tower.above):
+        for one in (tower.base, *tower.above[: tower.above_certain]):
             at = f"policies.{one.place}"
             answers.append(Said(getattr(one.policy, key), f"{at}.{key}"))
             for place, layer in enumerate(one.policy.excess_layers or ()):
@@ -179,12 +215,21 @@ def layers_follow_primary(situation: Situation) -> tuple[Said, ...]:
     """One answer for every excess layer; none where there are no layers."""
     tower, answers = situation.towers[0], []
     for one in (tower.base, *tower.above):
-        if one is not tower.base:  # the firm file has no key for it: a policy of its own says nothing of the primary's
-            answers.append(Said(None, ""))
+        if one is not tower.base:  # the firm file has no key for it: only a term of its own tells
+            answers.append(Said(_differs(one.policy, tower.base.policy), ""))
         for place, layer in enumerate(one.policy.excess_layers or ()):
             path = f"policies.{one.place}.excess_layers.{place}.follows_primary"
             answers.append(Said(layer.follows_primary, path))
     return tuple(answers)
+
+
+_TERMS = ("basis", "wording", "retroactive_date", "insures_past_and_present", "covers_all_professional_work")
+
+
+def _differs(above: Policy, primary: Policy) -> bool | None:
+    """No, it does not follow the primary, where it states a term that the primary states otherwise; else not known."""
+    pairs = [(getattr(above, key), getattr(primary, key)) for key in _TERMS]
+    return False if any(one != other for one, other in pairs if None not in (one, other)) else None
 
 
 def of_firm(key: str) -> Callable[[Situation], tuple[Said, ...]]:

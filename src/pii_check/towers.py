@@ -103,6 +103,23 @@ def height_of(policy: Policy) -> Span:
     return Span(known, None if None in parts else known)
 
 
+def unstated_in_height(one: Listed) -> tuple[str, ...]:
+    """The paths of what a policy leaves out of its height."""
+    at, policy = f"policies.{one.place}", one.policy
+    if policy.limit_of_indemnity is not None:
+        return ()
+    layers = policy.excess_layers or ()
+    missing = [f"{at}.excess_layers.{place}.limit" for place, layer in enumerate(layers) if layer.limit is None]
+    if policy.primary is None:
+        missing.insert(0, f"{at}.primary" if layers else f"{at}.limit_of_indemnity")
+    return tuple(missing)
+
+
+def unstated_days(one: Listed) -> tuple[str, ...]:
+    """The paths of the days that a policy leaves out."""
+    return tuple(f"policies.{one.place}.{key}" for key in ("inception", "expiry") if getattr(one.policy, key) is None)
+
+
 def primary_of(policy: Policy) -> Span:
     """The limit of the primary layer alone."""
     if policy.primary is not None:

@@ -10,7 +10,7 @@ from pii_check.judging import Asked, is_standing
 from pii_check.kinds import InForce, RunOff, ceased_by
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, governing
-from pii_check.towers import Tower, towers
+from pii_check.towers import Tower, towers, unstated_days
 from pii_check.words import Jurisdiction, Outcome
 
 
@@ -62,10 +62,13 @@ def _as_held(found: list[Finding], tower: Tower, held_counts: bool) -> list[Find
     own = [one._replace(policy=tower.base.place, counts=counts) for one in found]
     if tower.base.policy.inception is None:
         own = [one for one in own if isinstance(one.requirement.check, InForce)]
-    if not (held_counts and tower.certain):
+    if not tower.certain:
+        undated = unstated_days(tower.base)
+        return [one._replace(missing=undated) if isinstance(one.requirement.check, InForce) else one for one in own]
+    if not held_counts:
         return own
     return [
-        one._replace(outcome=Outcome.MET, missing=())
+        one._replace(outcome=Outcome.MET, missing=(), reasons=(*one.reasons, reason("held-anyway")))
         if isinstance(one.requirement.check, InForce) and not is_standing(one.requirement)
         else one
         for one in own
@@ -77,4 +80,8 @@ def _why_not_here(
 ) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     if jurisdiction is None:
         return (reason("jurisdiction-not-stated"),), ("jurisdiction",)
-    return (reason("no-rule-here", sets[0][-1].rulebook.family, jurisdiction),), ()
+    book = sets[0][-1].rulebook
+    what = f"on {book.cover}" if book.cover else f"of {book.title}"
+    named = jurisdiction.title().replace(" Of ", " of ")
+    place = "a firm elsewhere" if jurisdiction is Jurisdiction.ELSEWHERE else named
+    return (reason("no-rule-here", what, place),), ()

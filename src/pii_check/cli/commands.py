@@ -134,6 +134,7 @@ def rules_list(
         for one in states:
             checked = f"checked {long_day(one.checked.checked_on)}" if one.checked else "never checked"
             many = len(one.rulebook.requirements)
-            lines.append(f"{one.rulebook.id:<24} {many:>2} requirements  {checked}  {one.rulebook.title}\n")
+            asked = f"{many:>2} requirement{'s' if many > 1 else ' '}"
+            lines.append(f"{one.rulebook.id:<24} {asked}  {checked}  {one.rulebook.title}\n")
     write("".join(lines), sys.stdout)
     return int(Exit.COMPLIANT)

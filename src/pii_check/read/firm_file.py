@@ -100,10 +100,15 @@ def located(name: str, tree: Tree, faults: list[Fault]) -> list[Located]:
 
 
 def _unknown(file: FirmFile, rulebooks: Rulebooks) -> list[Fault]:
-    """Names that no rulebook knows: a slip in one would quietly leave rules unasked, so it is an error."""
+    """Names that no rulebook knows: a slip in one would quietly leave rules unasked, so it is an error.
+
+    A body beside one that is known, and like none that is, is no slip.
+    """
     faults = []
     for note, name, known in unknown_names(file.firm, rulebooks):
         close = nearest(name, list(known))
+        if note.code == "unknown-body" and close is None and set(file.firm.regulated_by or ()) & set(known):
+            continue  # a second regulator whose rules are not here: a note says so
         hint = f"did you mean `{close}`? it may be: " if close else "it may be: "
         mark = file.locate(note.path) or Mark(1, 1)
         faults.append(Fault(mark, note.message, hint + "; ".join(known)))

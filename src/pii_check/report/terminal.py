@@ -18,6 +18,7 @@ from pii_check.report.view import (
     Row,
     beneath,
     headline,
+    in_brief,
     not_checked,
     parts,
     rows,
@@ -91,8 +92,7 @@ def _brief(some: list[Row]) -> RenderableType:
     for row in some:
         about = Text(row.title)
         about.append(f"\n{row.about}", style="dim")
-        amounts = f"{row.required}; held: {row.held}" if row.required else row.because
-        table.add_row(about, Text(amounts))
+        table.add_row(about, Text(in_brief(row)))
     return table
 
 

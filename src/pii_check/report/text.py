@@ -14,6 +14,7 @@ from pii_check.report.view import (
     Row,
     beneath,
     headline,
+    in_brief,
     not_checked,
     parts,
     rows,
@@ -47,7 +48,7 @@ def _full(row: Row) -> Iterator[str]:
 
 
 def _brief(row: Row) -> Iterator[str]:
-    amounts = f"required {row.required}, held {row.held}" if row.required else row.because
+    amounts = in_brief(row)
     implied = "implied: " if row.finding.rests_on else ""
     yield f"  {row.title} ({row.about}): {implied}{amounts}"
     if row.source and row.finding.outcome is Outcome.MET:

@@ -115,9 +115,9 @@ def _source(finding: Finding) -> str:
     told = f"{source.publisher}, {source.title}, {first.clause}"
     notes = [f"read {long_day(source.read_on)}", _EVIDENCE_WORDS[first.evidence]]
     notes += [
-        f"for {cite.of or sources[cite.source].title}: {_EVIDENCE_WORDS[cite.evidence]}"
+        f"for {cite.of}: {_EVIDENCE_WORDS[cite.evidence]}"
         for cite in others
-        if cite.evidence is not Evidence.PRIMARY
+        if cite.of and cite.evidence is not Evidence.PRIMARY
     ]
     return f"{told} ({'; '.join(filter(None, notes))})"
 
@@ -139,6 +139,13 @@ def parts(row: Row) -> list[tuple[str, str]]:
     return [(name, words) for name, key in FULL_PARTS if (words := getattr(row, key))]
 
 
+def in_brief(row: Row) -> str:
+    """Required and held side by side; once, where they are the same words."""
+    if not row.required:
+        return row.because
+    return row.held if row.held == row.required else f"required {row.required}, held {row.held}"
+
+
 def rows(judged: Judged) -> list[tuple[Outcome, list[Row]]]:
     """The findings by outcome, what is wrong before what is right."""
     made = [row(finding, judged) for finding in judged.assessment.findings]
@@ -153,6 +160,8 @@ def headline(assessment: Assessment) -> str:
     """The verdict in one sentence."""
     scope = _scope(assessment)
     failed = _titles(assessment, Outcome.NOT_MET)
+    if assessment.verdict is Verdict.COMPLIANT and not _any_met(assessment):
+        return f"Nothing that was checked applies to this firm, on the facts you stated{scope}"
     if assessment.verdict is Verdict.COMPLIANT:
         return f"Meets every requirement checked, on the facts you stated{scope}"
     if assessment.verdict is Verdict.UNDETERMINED:
@@ -163,6 +172,10 @@ def headline(assessment: Assessment) -> str:
     met = [by[Authority.LAW], by[Authority.REGULATOR]] == [Verdict.COMPLIANT] * 2
     opening = f"Meets {_bodies(assessment)} and the law; falls short of good practice" if met else "Falls short"
     return f"{opening}{scope}: {'; '.join(failed)}"
+
+
+def _any_met(assessment: Assessment) -> bool:
+    return any(one.outcome in (Outcome.MET, Outcome.DISPENSED) for one in assessment.counted)
 
 
 def _scope(assessment: Assessment) -> str:
@@ -195,10 +208,25 @@ def beneath(assessment: Assessment) -> list[str]:
     for one in assessment.counted:
         if one.outcome is Outcome.MET and one.requirement.when_met:
             said.append(one.requirement.when_met)
+    if short := _not_counted(assessment):
+        said.append(short)
     shoulds = [one.title for one in assessment.findings if one.force is Force.SHOULD and one.outcome is Outcome.NOT_MET]
     if shoulds:
         said.append(f"Not decisive, but advised and not met: {'; '.join(dict.fromkeys(shoulds))}.")
     return said
+
+
+def _not_counted(assessment: Assessment) -> str:
+    """Policies that fall short beside a better one of their cover: their findings are shown, and decide nothing."""
+    places = {
+        one.policy + 1
+        for one in assessment.findings
+        if one.policy is not None and one.outcome is Outcome.NOT_MET and one.force is Force.MUST
+    } - {one.policy + 1 for one in assessment.counted if one.policy is not None}
+    if not places:
+        return ""
+    which = " and ".join(f"policy {place}" for place in sorted(places))
+    return f"By itself {which} would fall short; another policy of the same cover counts instead."
 
 
 def _rests_on(implied: list[Finding]) -> str:
