@@ -296,6 +296,9 @@ def test_a_remedy_names_every_limb_that_fails_in_words_that_are_true() -> None:
     assert remedy_of(late, "rics.retroactive") == "have the retroactive date removed"
     raised = remedy_of({"policies.0.limit_of_indemnity": "£200,000"}, "rics.limit", ("turnover",))
     assert raised == "raise the limit of indemnity by £50,000 to £250,000 or more"
+    short = changed(read_firm("small-practice"), {"policies.0.limit_of_indemnity": "£200,000"}, ["turnover"])
+    finding = next(one for one in judged(short).findings if one.id == "rics.limit")
+    assert finding.because == "whatever the turnover may be; the limit of indemnity is £200,000"
     ceased = remedy_of({"ceased_trading": "2026-06-30", "policies": []}, "rics.run-off-consumer")
     assert ceased == (
         "arrange run-off limit for consumers' claims: at least £1,000,000; "

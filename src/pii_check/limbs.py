@@ -57,7 +57,9 @@ def measured_term(name: str, relation: Relation, amount: Amount, situation: Situ
         stated=held.exact,
         possible=possible,
         path=measure.path,
-        reasons=((measure.remark,) if measure.remark else ()) + _reasons(found, by, facts),
+        reasons=((measure.remark,) if measure.remark else ())
+        + _reasons(found, by, facts)
+        + _whatever(by, facts, settled(possible)),
         missing=_missing(measure, by, facts),
         changeable=fact.changeable,
     )
@@ -66,8 +68,8 @@ def measured_term(name: str, relation: Relation, amount: Amount, situation: Situ
 def _figure(found: list[Threshold], relation: Relation, outcome: Outcome) -> int | None:
     """The threshold to name: the only one, or of several the mildest that is failed or the strictest that is met."""
     spans = [one.span for one in found if one.kind == "sum"]
-    if not spans or len(spans) < len(found) or outcome is Outcome.UNDETERMINED:
-        return spans[0].low if len(spans) == len(found) == 1 and spans[0].exact else None
+    if not spans or outcome is Outcome.UNDETERMINED:
+        return spans[0].low if len(found) == 1 and spans and spans[0].exact else None
     if (relation == "at least") is (outcome is Outcome.NOT_MET):
         return min(span.low for span in spans)
     highs = [span.high for span in spans if span.high is not None]
@@ -104,6 +106,14 @@ def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple
     if any(one.kind == "not established" for one in found):
         reasons.append(reason("not-established"))
     return tuple(reasons)
+
+
+def _whatever(by: tuple[str, ...], facts: Facts, outcome: Outcome) -> tuple[Reason, ...]:
+    """A decided outcome holds for every value of the facts that led to it and are not stated."""
+    if outcome is Outcome.UNDETERMINED:
+        return ()
+    still_open = [MEASURED[name] for name in by if name in MEASURED and not facts.measure(name).span.exact]
+    return tuple(reason("whatever", fact.label) for fact in still_open)
 
 
 def _missing(measure: Measure, by: tuple[str, ...], facts: Facts) -> tuple[str, ...]:

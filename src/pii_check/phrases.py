@@ -51,6 +51,7 @@ _REASONS = {
     "turnover-of-another-year": "the turnover stated is for the year to {0}; the year needed is the last to end before "
     "the policy began on {1}",
     "trading-since": "the firm started trading on {0}",
+    "whatever": "whatever the {0} may be",
     "work-taken-over": "the date {0} shuts out none of this firm's own work, but may shut out work of a practice that "
     "it took over, which the rule also wants covered",
 }
@@ -80,6 +81,7 @@ _FACT_LABELS = {
     "policies": "list of policies",
     "sections": "section of cover",
     "follows_primary": "excess layers follow the primary",
+    "limit": "limit of an excess layer",
     "primary": "limit of the primary layer",
     "preceding_year": "turnover",
     "estimate": "turnover",
