@@ -23,6 +23,7 @@ class Case(NamedTuple):
     authorities: dict[str, str]
     findings: dict[str, Any]
     absent: list[str]
+    include: list[str]
 
 
 def read_yaml(path: Path) -> Any:
@@ -74,6 +75,7 @@ def all_cases() -> list[Case]:
             unknown = set(one) - {
                 "name", "base", "firm", "with", "without", "as_at", "source", "why", "verdict", "authorities",
                 "findings", "absent",
+                "include",
             }  # fmt: skip
             assert not unknown, f"{path.name}: {one['name']}: unknown keys {unknown}"
             firm = _base(one["base"]) if "base" in one else one["firm"]
@@ -88,6 +90,7 @@ def all_cases() -> list[Case]:
                     one.get("authorities") or {},
                     one.get("findings") or {},
                     one.get("absent") or [],
+                    one.get("include") or [],
                 )
             )
     return made

@@ -19,7 +19,7 @@ def rulebooks() -> Rulebooks:
 
 
 def _judged(case: Case, rulebooks: Rulebooks) -> Assessment:
-    return assess(Firm.model_validate(case.firm), rulebooks, as_at=case.as_at)
+    return assess(Firm.model_validate(case.firm), rulebooks, as_at=case.as_at, include=case.include)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.name}")

@@ -798,3 +798,63 @@ def test_nothing_is_written_to_disk_and_no_network_is_used(desk: Path) -> None:
 def test_the_command_that_is_installed_is_this_one() -> None:
     (script,) = entry_points(group="console_scripts", name="pii-check")
     assert script.load() is entry.main
+
+
+def test_include_judges_a_group_that_the_file_does_not_state(desk: Path, here: Here) -> None:
+    ran = here("--as-at", AS_AT, "--format", "json", "--include", "complaints", "sound.yaml")
+    (assessment,) = json.loads(ran.out)["assessments"]
+    assert assessment["not_checked"] == ["client-money"]
+    assert {one["outcome"] for one in assessment["findings"] if one["group"] == "complaints"} == {"undetermined"}
+    assert ran.code == 4
+    wrong = here("--include", "weather", "sound.yaml")
+    assert wrong.code == 2
+    assert "complaints or client-money" in wrong.err
+
+
+COLOURS = [
+    ((), {}, False),
+    ((), {"GITHUB_ACTIONS": "true"}, False),
+    (("--color", "always"), {}, True),
+    (("--color", "always"), {"NO_COLOR": "1"}, True),
+    (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+    ((), {"FORCE_COLOR": "1"}, True),
+    ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ((), {"FORCE_COLOR": ""}, False),
+    (("--format", "text"), {"FORCE_COLOR": "1"}, False),
+    (("--format", "json"), {"FORCE_COLOR": "1"}, False),
+    (("--plain",), {"FORCE_COLOR": "1"}, False),
+]
+
+
+@pytest.mark.parametrize(("words", "variables", "coloured"), COLOURS, ids=range(len(COLOURS)))
+def test_colour_off_a_terminal_is_only_what_was_forced(
+    words: tuple[str, ...],
+    variables: dict[str, str],
+    coloured: bool,
+    desk: Path,
+    here: Here,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "ACCESSIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    ran = here("--as-at", AS_AT, *words, "failing.yaml")
+    assert ("\x1b[" in ran.out) is coloured
+    assert ran.code == 1
+
+
+@pytest.mark.parametrize(("words", "variables"), [(("--plain",), {}), ((), {"ACCESSIBLE": "1"})])
+def test_plain_is_one_full_sentence_a_problem(
+    words: tuple[str, ...], variables: dict[str, str], desk: Path, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    ran = here("--as-at", AS_AT, *words, "failing.yaml", "open.yaml", "invalid.yaml")
+    lines = [line for line in (ran.out + ran.err).splitlines() if line]
+    assert all(line.endswith((".", "?")) for line in lines)
+    assert all(sign not in ran.out + ran.err for sign in "│╭─|^")
+    assert sum(line.startswith("Not met: ") and " To put it right: " in line for line in lines) >= 1
+    assert any(line.startswith("Undetermined: ") for line in lines)
+    assert any(", line " in line and ", column " in line for line in ran.err.splitlines())
+    assert ran.code == 3

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pii_check import Firm
-from pii_check.days import anniversary, parse_day
+from pii_check.days import anniversary, months_before, parse_day
 from pii_check.firm import RetroactiveDate, parse_retroactive_date
 from pii_check.money import Pence, decimal_text, parse_money, pounds
 from pii_check.record import Refused, parse_text
@@ -92,6 +92,14 @@ def test_a_leap_day_falls_to_the_28th() -> None:
     assert anniversary(date(2024, 2, 29), 6) == date(2030, 2, 28)
     assert anniversary(date(2024, 2, 29), 4) == date(2028, 2, 29)
     assert anniversary(date(2026, 4, 1), -6) == date(2020, 4, 1)
+
+
+def test_months_back_from_a_day_that_month_lacks_is_its_last() -> None:
+    assert months_before(date(2026, 11, 22), 12) == date(2025, 11, 22)
+    assert months_before(date(2028, 2, 29), 12) == date(2027, 2, 28)
+    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
+    assert months_before(date(2024, 3, 31), 1) == date(2024, 2, 29)
+    assert months_before(date(2026, 1, 15), 2) == date(2025, 11, 15)
 
 
 def test_yes_and_no_have_two_spellings_each() -> None:

@@ -225,11 +225,45 @@ def test_facts_that_clash_are_refused(stated: dict[str, object], words: str) -> 
         Firm.model_validate({"name": "A firm"} | stated)
 
 
+def test_groups_are_judged_where_the_file_or_the_call_asks() -> None:
+    firm = Firm.model_validate(read_firm("small-practice"))
+    assert assess(firm, rulebooks(), DAY).not_checked == ("complaints", "client-money")
+    some = assess(firm, rulebooks(), DAY, include=["complaints"])
+    assert some.not_checked == ("client-money",)
+    assert {one.outcome for one in some.findings if one.id.startswith("chp.")} == {Outcome.UNDETERMINED}
+    asked = assess(firm, rulebooks(), DAY, only=["client-money.account"])
+    assert [one.id for one in asked.findings if one.group == "client-money"] == ["client-money.account"]
+    with pytest.raises(ValueError, match="no group 'weather'"):
+        assess(firm, rulebooks(), DAY, include=["weather"])
+
+
+def test_a_review_that_is_still_to_come_is_no_review() -> None:
+    for day, outcome in (("2026-11-22", Outcome.MET), ("2026-11-23", Outcome.UNDETERMINED)):
+        firm = changed(read_firm("small-practice"), {"complaints_handling": {"reviewed": day}}, [])
+        assert outcomes(judged(firm))[("chp.reviewed", None)] is outcome
+
+
+def test_leave_is_announced_and_its_end_is_warned_of_thirty_days_before() -> None:
+    leave = {"requirement": "rics.excess", "granted_by": "RICS", "until": "2026-12-22"}
+    stated = {"policies.0.uninsured_excess": "£20,000", "dispensations": [leave]}
+    firm = changed(read_firm("small-practice"), stated, [])
+    for day, warned in ((date(2026, 11, 21), False), (date(2026, 11, 22), True), (date(2026, 12, 22), True)):
+        assessment = judged(firm, day)
+        codes = [note.code for note in assessment.notes if note.code.startswith("dispensation")]
+        assert codes == ["dispensation", "dispensation-ends"][: 1 + warned]
+        assert assessment.verdict is Verdict.COMPLIANT
+        finding = next(one for one in assessment.findings if one.id == "rics.excess")
+        assert finding.because.startswith("dispensed by RICS until 22 December 2026; ")
+    over = judged(firm, date(2026, 12, 23))
+    assert over.verdict is Verdict.NOT_COMPLIANT
+    assert "it ended on 22 December 2026" in next(note.message for note in over.notes if "dispens" in note.code)
+
+
 NOTES = [
     ({"people": {"employees": "2", "sole_employee_share": "60%"}}, "share-ignored"),
-    ({"complaints_handling": {"published": "yes"}}, "not-judged-yet"),
-    ({"client_money": {"held": "no"}}, "not-judged-yet"),
-    ({"dispensations": [{"requirement": "rics.excess", "until": "2027-03-31"}]}, "not-judged-yet"),
+    ({"complaints_handling": {"log_columns": ["date", "details"]}}, "log-columns"),
+    ({"complaints_handling": {"handler_outside_firm": "yes"}}, "not-asked"),
+    ({"dispensations": [{"requirement": "rics.excess", "until": "2027-03-31"}]}, "dispensation-unused"),
     ({"policies.0.inception": "2026-04-01", "policies.0.expiry": "2027-04-01"}, "expiry-on-anniversary"),
     ({"policies.1.insures_this_firm": "no"}, "insures-another"),
     ({"regulated_by": ["rics", "arb"]}, "unknown-body"),
@@ -277,7 +311,16 @@ def test_nothing_stated_is_never_compliant() -> None:
 
 def test_the_list_of_checks_is_closed() -> None:
     kinds = {one.model_fields["kind"].annotation.__args__[0] for one in Check.__origin__.__args__}
-    assert kinds == {"in-force", "at-least", "at-most", "one-of", "reaches-back", "section", "run-off"}
+    assert kinds == {
+        "in-force",
+        "at-least",
+        "at-most",
+        "one-of",
+        "reaches-back",
+        "section",
+        "run-off",
+        "not-older-than",
+    }
 
 
 def remedy_of(stated: dict[str, object], id_: str, without: tuple[str, ...] = ()) -> str | None:

@@ -4,9 +4,9 @@ from datetime import date
 
 from pii_check.findings import Counts, Finding
 from pii_check.judging import Asked, State, judge, undecided
-from pii_check.kinds import RunOff
 from pii_check.reasons import reason
 from pii_check.rulebook import Published, Rulebook, governing
+from pii_check.run_off import RunOff
 from pii_check.terms import MET, MET_OR_NOT
 from pii_check.towers import Tower, towers, unstated_days
 from pii_check.ungoverned import before_first

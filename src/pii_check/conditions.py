@@ -56,6 +56,11 @@ def _activity(condition: "Condition", situation: Situation) -> Holds:
     return Holds(here and any(name in (condition.any_of or ()) for name in situation.firm.activities or ()))
 
 
+def _holds_client_money(condition: "Condition", situation: Situation) -> Holds:
+    block = situation.firm.client_money
+    return _either(block.held if block else None, "client_money.held")
+
+
 def _legal_form(condition: "Condition", situation: Situation) -> Holds:
     form = situation.firm.constitution
     return _either(None if form is None else form in (condition.employers or ()), "constitution")
@@ -100,6 +105,7 @@ _CONDITIONS: dict[str, tuple[Callable[["Condition", Situation], Holds], frozense
     "employs-no-one": (_employs_no_one, frozenset()),
     "all-close-family": (_all_close_family, frozenset({"employers"})),
     "sole-owner-employee": (_sole_owner_employee, frozenset({"employers", "share", "or_more"})),
+    "holds-client-money": (_holds_client_money, frozenset()),
     "own-premises": (_own_premises, frozenset()),
     "activity": (_activity, frozenset({"any_of"})),
 }

@@ -57,6 +57,14 @@ def anniversary(day: date, years: int) -> date:
     return _made(day.year + years, day.month, day.day) or date(day.year + years, day.month, 28)
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day of the month, some months earlier; a day that month does not have falls to its last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    while (made := _made(year, month + 1, day.day)) is None:
+        day = day.replace(day=day.day - 1)
+    return made
+
+
 def long_day(day: date) -> str:
     """Print a day as people say it: `1 April 2026`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

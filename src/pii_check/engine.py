@@ -5,23 +5,30 @@ from datetime import date
 
 from pii_check.ceased import asks_for_run_off, of_ceased_firm
 from pii_check.conditions import DutyFound
+from pii_check.dispensations import dispensed
 from pii_check.findings import Assessment, Counts, Finding, by_cover
 from pii_check.firm import Firm
 from pii_check.judging import Asked, State, is_standing, judge, judge_tower, undecided
-from pii_check.kinds import InForce, ceased_by
+from pii_check.kinds import InForce
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, Rulebook, Rulebooks, governing
+from pii_check.run_off import ceased_by
 from pii_check.terms import MET_OR_NOT
 from pii_check.towers import Tower, in_force, towers
 from pii_check.ungoverned import before_first, where_nothing_is_established
 from pii_check.words import Outcome
 
-NOT_JUDGED_YET = ("complaints", "client-money")
+OPTIONAL_GROUPS = ("complaints", "client-money")
 
 
 def assess(
-    firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, only: Iterable[str] | None = None
+    firm: Firm,
+    rulebooks: Rulebooks,
+    as_at: date | None = None,
+    *,
+    only: Iterable[str] | None = None,
+    include: Iterable[str] = (),
 ) -> Assessment:
     """Judge a firm by the rulebooks, as at a day.
 
@@ -31,9 +38,11 @@ def assess(
         as_at: the day; the firm's own `as_at` if left out.
         only: requirement ids to judge; all if left out. Whether a cover is in force is judged in any case.
 
+        include: groups to judge though the file has no section for them: `complaints`, `client-money`.
+
     Raises:
         ValueError: neither `as_at` nor the firm's own is given (the program has no clock of its own here), or `only`
-            names an id that no rulebook holds, or none at all.
+            names an id that no rulebook holds, or none at all, or `include` a group that there is not.
     """
     day = as_at or firm.as_at
     if day is None:
@@ -43,10 +52,15 @@ def assess(
         raise ValueError("`only` names no requirement: leave it out to judge them all")
     if wanted and (unknown := set(wanted).difference(rulebooks.ids())):
         raise ValueError(f"no rulebook holds the requirement {sorted(unknown)[0]!r}")
-    asked = Asked(firm, day)
+    return _assessed(Asked(firm, day), rulebooks, _groups(firm, rulebooks, frozenset(include), wanted), wanted)
+
+
+def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tuple[str, ...] | None) -> Assessment:
+    firm, day = asked
     findings = tuple(
-        finding
+        dispensed(finding, firm, day)
         for family in rulebooks.families()
+        if rulebooks.sets_of(family)[0][-1].rulebook.group in groups
         for finding in sorted(_of_family(asked, rulebooks, family), key=_by_policy)
         if wanted is None or finding.id in wanted or _is_main(finding)
     )
@@ -55,7 +69,18 @@ def assess(
     published = {one.rulebook.id: one for states in rulebooks.sets.values() for one in states}
     books = tuple(published[name] for name in used)
     notes = notes_on(firm, rulebooks, findings, day, wanted)
-    return Assessment(firm.name, day, findings, covers, counted, NOT_JUDGED_YET, books, notes, wanted)
+    not_checked = tuple(group for group in OPTIONAL_GROUPS if group not in groups)
+    return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted)
+
+
+def _groups(firm: Firm, rulebooks: Rulebooks, include: frozenset[str], only: tuple[str, ...] | None) -> set[str]:
+    """The groups to judge: insurance always, others where the file has their section or the call asks for them."""
+    if unknown := include.difference(OPTIONAL_GROUPS):
+        raise ValueError(f"there is no group {sorted(unknown)[0]!r}: it may be {', '.join(OPTIONAL_GROUPS)}")
+    groups = {"insurance", *include}
+    groups |= {"complaints"} if firm.complaints_handling is not None else set()
+    groups |= {"client-money"} if firm.client_money is not None else set()
+    return groups | {rulebooks.group_of(id_) for id_ in only or ()}
 
 
 def _is_main(finding: Finding) -> bool:
@@ -88,7 +113,8 @@ def _of_set(asked: Asked, states: tuple[Published, ...]) -> list[Finding]:
     if latest.cover is None:
         if current is None:
             return before_first(states, asked.day, None)
-        return [judge(one, State(current), asked.about(latest)) for one in current.rulebook.requirements]
+        state, bare = State(current), asked.about(latest)
+        return [judge(one, state, bare, state.duty(bare)) for one in state.rulebook.requirements]
     ceased = ceased_by(asked.firm, asked.day)
     if ceased is not None and asks_for_run_off(latest):
         return of_ceased_firm(asked, states, latest.cover, ceased)

@@ -55,6 +55,20 @@ MEASURED: dict[str, MeasuredFact] = {
         MeasuredFact("employees", "number of employees", Unit.COUNT, read.employees, changeable=False, of_tower=False),
         MeasuredFact("days_without_cover", "days without cover", Unit.DAYS, read.days_without_cover, changeable=False),
         *(
+            MeasuredFact(
+                f"complaints_handling.{key}",
+                label,
+                Unit.DAYS,
+                read.days_of_block("complaints_handling", key),
+                changeable=True,
+                of_tower=False,
+            )
+            for key, label in (
+                ("acknowledge_within_days", "days to acknowledge a complaint"),
+                ("respond_within_days", "days to a full reply or a written update"),
+            )
+        ),
+        *(
             MeasuredFact(f"run_off.{key}", label, unit, read.run_off(key), changeable=True)
             for key, label, unit in (
                 ("consumer_limit", "run-off limit for consumers' claims", Unit.GBP),
@@ -111,6 +125,31 @@ SAID: dict[str, SaidFact] = {
             read.layers_follow_primary,
             changeable=True,
             absent="no-layers",
+        ),
+        *(
+            SaidFact(f"{block}.{key}", label, read.of_block(block, key), changeable=True, of_tower=False)
+            for block, key, label in (
+                ("complaints_handling", "published", "complaints procedure published"),
+                ("complaints_handling", "two_stages", "two stages, the second independent redress"),
+                ("complaints_handling", "handler_named", "complaints handler named"),
+                ("complaints_handling", "log_kept", "complaints log kept"),
+                ("client_money", "procedure_written", "written procedure for client money"),
+                ("client_money", "designated_account", "designated client account"),
+            )
+        ),
+        SaidFact(
+            "complaints_handling.redress_approved",
+            "redress provider approved by RICS",
+            read.redress_approved,
+            changeable=True,
+            of_tower=False,
+        ),
+        SaidFact(
+            "client_money.protection_scheme",
+            "client money protection scheme",
+            read.protection_scheme,
+            changeable=True,
+            of_tower=False,
         ),
         SaidFact(
             "jurisdiction",

@@ -6,13 +6,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pii_check.amounts import Amount, MeasuredName, Sum
-from pii_check.days import Day, anniversary
+from pii_check.amounts import Amount, MeasuredName
+from pii_check.days import Day, months_before
 from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
-from pii_check.firm import Firm, RetroactiveDate, Section, StatedBasis, StatedWording
+from pii_check.firm import RetroactiveDate, Section, StatedBasis, StatedWording
 from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term, shown
 from pii_check.reasons import Reason, reason
 from pii_check.record import Record, Refused
+from pii_check.run_off import RunOff
 from pii_check.situation import Answer, Situation
 from pii_check.terms import (
     MET,
@@ -206,80 +207,44 @@ class InForce(Record):
         return Term("period", "in force", situation.day, Unit.DATE, held, not missing, possible, path, missing=missing)
 
 
-class RunOff(Record):
-    """Cover must continue after the firm ceases: for consumers from the policy's expiry, for others from cessation."""
+class NotOlderThan(Record):
+    """A day in the firm file may lie no more than some months back."""
 
-    kind: Literal["run-off"]
-    whom: Literal["consumer", "commercial"]
-    years: Count
-    limit: Amount | None = None
-
-    @model_validator(mode="after")
-    def _limit_is_a_consumers(self) -> Self:
-        if self.limit is not None and (self.whom == "commercial" or self.limit.units() - {Unit.GBP}):
-            raise Refused("a run-off limit is a sum of money, for consumers' claims", "no firm file states another")
-        return self
+    kind: Literal["not-older-than"]
+    fact: Literal["complaints_handling.reviewed"]
+    months: Count
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
-        """Limit and years; not applicable to commercial clients while the firm trades, nor once the years are over."""
-        ceased = ceased_by(situation.firm, situation.day)
-        if ceased is None:
-            return self._limbs(situation) if self.whom == "consumer" else (self._idle(reason("still-trading")),)
-        end, known = self._end(situation, ceased)
-        if situation.day > end and known:
-            return (self._idle(reason("run-off-ended", end)),)
-        if not situation.towers:
-            return self._nothing_then(ceased)
-        limbs = self._limbs(situation)
-        if situation.day <= end:
-            return limbs
-        return tuple(limb._replace(possible=limb.possible | NOT_APPLICABLE) for limb in limbs)
-
-    def _end(self, situation: Situation, ceased: date) -> tuple[date, bool]:
-        """The last day of the years, and whether it is known; if not, it is no earlier than that."""
-        if self.whom == "commercial" or situation.policy is None:
-            return anniversary(ceased, self.years), True
-        expiry = situation.policy.expiry
-        return anniversary(expiry or ceased, self.years), expiry is not None
-
-    def _limbs(self, situation: Situation) -> tuple[Term, ...]:
-        years = Sum.model_construct(value=self.years, unit=Unit.YEARS)
-        asked: list[tuple[str, Amount]] = [("years", years)]
-        if self.limit is not None:
-            asked.insert(0, ("limit", self.limit))
-        return tuple(
-            measured_term(f"run_off.{self.whom}_{what}", "at least", amount, situation) for what, amount in asked
-        )
-
-    def _idle(self, why: Reason) -> Term:
-        fact = MEASURED[f"run_off.{self.whom}_years"]
-        return Term(fact.name, "at least", self.years, fact.unit, None, True, NOT_APPLICABLE, "ceased_trading", (why,))
-
-    def _nothing_then(self, ceased: date) -> tuple[Term, ...]:
-        """Every limb failed: no policy was in force that could have carried it."""
-        why = reason("nothing-in-force-when-ceased", ceased)
-        asked = [("years", self.years, Unit.YEARS)]
-        if isinstance(self.limit, Sum):
-            asked.insert(0, ("limit", self.limit.value, Unit.GBP))
-        return tuple(
-            Term(f"run_off.{self.whom}_{what}", "at least", value, unit, None, False, NOT_MET, "policies", (why,))
-            for what, value, unit in asked
+        """The day against the earliest that will do; one after the as-at day cannot be true yet."""
+        block, key = self.fact.split(".")
+        stated = getattr(situation.firm, block)
+        day: date | None = getattr(stated, key) if stated else None
+        reasons: tuple[Reason, ...] = ()
+        if day is None:
+            possible = MET_OR_NOT
+        elif day > situation.day:
+            possible, reasons = UNDETERMINED, (reason("day-to-come", day),)
+        else:
+            possible = MET if day >= months_before(situation.day, self.months) else NOT_MET
+        missing = (self.fact,) if day is None else ()
+        held = day is not None
+        return (
+            Term(
+                self.fact, "no older than", self.months, Unit.MONTHS, day, held, possible, self.fact, reasons, missing
+            ),
         )
 
 
-def ceased_by(firm: Firm, day: date) -> date | None:
-    """The day on which the firm ceased, if it had by then."""
-    return firm.ceased_trading if firm.ceased_trading and firm.ceased_trading <= day else None
-
-
-def needs_cover(check: "InForce | AtLeast | AtMost | OneOf | ReachesBack | SectionOf | RunOff") -> bool:
+def needs_cover(check: "Check") -> bool:
     """Whether a check asks about a policy, and so belongs in a rulebook about a cover."""
     if isinstance(check, AtLeast | AtMost):
         return MEASURED[check.fact].of_tower
-    return not isinstance(check, OneOf) or SAID[check.fact].of_tower
+    if isinstance(check, OneOf):
+        return SAID[check.fact].of_tower
+    return not isinstance(check, NotOlderThan)
 
 
 Check = Annotated[
-    InForce | AtLeast | AtMost | OneOf | ReachesBack | SectionOf | RunOff,
+    InForce | AtLeast | AtMost | OneOf | ReachesBack | SectionOf | RunOff | NotOlderThan,
     Field(discriminator="kind"),
 ]

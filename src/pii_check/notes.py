@@ -5,18 +5,16 @@ from datetime import date
 from typing import NamedTuple
 
 from pii_check.days import anniversary, long_day
+from pii_check.dispensations import notes_on_dispensations
 from pii_check.findings import Finding, Note
 from pii_check.firm import Firm
 from pii_check.kinds import Check, OneOf, ReachesBack, SectionOf
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.towers import towers
-from pii_check.words import Cover
+from pii_check.words import Cover, folded
 
-_NOT_JUDGED_YET = {
-    "complaints_handling": "complaints handling",
-    "client_money": "client money",
-    "dispensations": "dispensations",
-}
+# The columns that the revision notes of the profession give a complaints log; missing ones are worth a note, no more.
+_LOG_COLUMNS = ("date", "location", "details", "actions", "close-out")
 # What a policy may state for the record, though no requirement asks about it.
 _FOR_THE_RECORD = ("excess_applies_to_defence_costs",)
 
@@ -27,9 +25,10 @@ def notes_on(
     """All notes on one assessment, in the order of the firm file."""
     return (
         *_narrowed(only),
-        *_not_judged_yet(firm),
         *_people(firm),
         *_policies(firm, day),
+        *_complaints(firm),
+        *notes_on_dispensations(firm, findings, rulebooks.ids(), day),
         *(unknown.note for unknown in unknown_names(firm, rulebooks)),
         *_sections(firm, rulebooks, findings),
         *_bodies(firm, rulebooks),
@@ -42,10 +41,18 @@ def _narrowed(only: tuple[str, ...] | None) -> Iterator[Note]:
         yield Note("narrowed", f"besides whether each cover is in force, only this was judged: {', '.join(only)}")
 
 
-def _not_judged_yet(firm: Firm) -> Iterator[Note]:
-    for key, what in _NOT_JUDGED_YET.items():
-        if getattr(firm, key):
-            yield Note("not-judged-yet", f"this version reads {what} in the file, but does not judge it", key)
+def _complaints(firm: Firm) -> Iterator[Note]:
+    block = firm.complaints_handling
+    if block is None:
+        return
+    stated = {folded(column) for column in block.log_columns or ()}
+    lacking = [column for column in _LOG_COLUMNS if folded(column) not in stated]
+    if block.log_columns is not None and lacking:
+        message = f"the complaints log has no column for: {', '.join(lacking)}"
+        yield Note("log-columns", message, "complaints_handling.log_columns")
+    if block.handler_outside_firm is not None:
+        message = "`handler_outside_firm` is read, but no requirement asks about it"
+        yield Note("not-asked", message, "complaints_handling.handler_outside_firm")
 
 
 def _people(firm: Firm) -> Iterator[Note]:

@@ -14,6 +14,9 @@ _REASONS = {
     "ceased": "the firm ceased trading on {0}",
     "contradicts": "the file says that the policy is on the RICS minimum wording, and yet states narrower terms or a "
     "date that may be narrower ({0}): both cannot be true",
+    "day-to-come": "{0} is after the day asked for",
+    "dispensed": "dispensed by {0} until {1}",
+    "dispensed-because": "dispensed by {0} until {1} ({2})",
     "no-layers": "the cover has no excess layers",
     "one-policy-only": "fewer than two primary policies are listed, so there is no gap to look for",
     "duty": "{0}",
@@ -67,9 +70,18 @@ _YES_NO = {
     "employee_bears_excess": ("the employee bears part of a claim", "the employee bears no part of a claim"),
     "layers_follow_primary": ("follows the primary", "differs from the primary"),
     "covered": ("covered", "not covered"),
+    "complaints_handling.published": ("published", "not published"),
+    "complaints_handling.two_stages": ("two stages, the second independent", "no second, independent stage"),
+    "complaints_handling.handler_named": ("a handler is named", "no handler is named"),
+    "complaints_handling.log_kept": ("a log is kept", "no log is kept"),
+    "complaints_handling.redress_approved": ("a provider approved by RICS", "no provider approved by RICS"),
+    "client_money.procedure_written": ("a written procedure", "no written procedure"),
+    "client_money.designated_account": ("a designated client account", "no designated client account"),
+    "client_money.protection_scheme": ("in a protection scheme", "in no protection scheme"),
 }
 
 _FACT_LABELS = {
+    "complaints_handling.reviewed": "last review of the complaints procedure",
     "covered": "cover for this section",
     "period": "period of insurance",
     "inception": "first day of cover",
@@ -94,13 +106,16 @@ def label(fact: str) -> str:
     """What a fact is called, from its name or the last part of its path."""
     if fact in MEASURED:
         return MEASURED[fact].label
-    return SAID[fact].label if fact in SAID else _FACT_LABELS.get(fact, fact.replace("_", " "))
+    return SAID[fact].label if fact in SAID else _FACT_LABELS.get(fact, fact.rpartition(".")[2].replace("_", " "))
 
 
 def label_of_path(path: str) -> str:
     """What the fact at a path of the firm file is called."""
     parts = [part for part in path.split(".") if not part.isdigit()]
-    return label(".".join(parts[-2:])) if parts[-2:-1] == ["run_off"] else label(parts[-1])
+    whole = ".".join(parts[-2:])
+    return (
+        label(whole) if parts[-2:-1] in (["run_off"], ["complaints_handling"], ["client_money"]) else label(parts[-1])
+    )
 
 
 def said(value: object) -> str:

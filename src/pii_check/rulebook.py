@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from pii_check.conditions import Duty
 from pii_check.days import Day
 from pii_check.firm import StatedJurisdiction
-from pii_check.kinds import Check, InForce, OneOf, ReachesBack, RunOff, SectionOf, needs_cover
+from pii_check.kinds import Check, InForce, OneOf, ReachesBack, SectionOf, needs_cover
 from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.run_off import RunOff
 from pii_check.words import Authority, Cover, Evidence, Force, Name, YesNo, chosen_from
 
 _EVIDENCE_RANK = list(Evidence)
@@ -248,6 +249,10 @@ class Rulebooks:
                 for requirement in one.rulebook.requirements
             )
         )
+
+    def group_of(self, id_: str) -> str:
+        """The group of a requirement."""
+        return self.sets_of(id_.partition(".")[0])[0][-1].rulebook.group
 
     def names(self) -> tuple[set[str], set[str], set[str]]:
         """The bodies, activities and sections that some rulebook names."""

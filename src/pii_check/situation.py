@@ -25,7 +25,7 @@ from pii_check.towers import (
     unstated_days,
     unstated_in_height,
 )
-from pii_check.words import Cover
+from pii_check.words import Cover, folded
 
 Answer = bool | StrEnum | RetroactiveDate | None
 
@@ -221,6 +221,41 @@ def layers_follow_primary(situation: Situation) -> tuple[Said, ...]:
             path = f"policies.{one.place}.excess_layers.{place}.follows_primary"
             answers.append(Said(layer.follows_primary, path))
     return tuple(answers)
+
+
+def of_block(block: str, key: str) -> Callable[[Situation], tuple[Said, ...]]:
+    """How to read an answer in a block of the firm file, such as `complaints_handling`."""
+
+    def get(situation: Situation) -> tuple[Said, ...]:
+        stated = getattr(situation.firm, block)
+        return (Said(getattr(stated, key) if stated else None, f"{block}.{key}"),)
+
+    return get
+
+
+def days_of_block(block: str, key: str) -> Callable[[Situation], Measure]:
+    """How to read a number of days in a block of the firm file."""
+
+    def get(situation: Situation) -> Measure:
+        stated = getattr(situation.firm, block)
+        return _stated(getattr(stated, key) if stated else None, f"{block}.{key}")
+
+    return get
+
+
+def redress_approved(situation: Situation) -> tuple[Said, ...]:
+    """Whether the redress provider is approved; the provider `none` is none that could be."""
+    block = situation.firm.complaints_handling
+    if block is not None and block.redress_provider is not None and folded(block.redress_provider) == "none":
+        return (Said(False, "complaints_handling.redress_provider"),)
+    return of_block("complaints_handling", "redress_approved")(situation)
+
+
+def protection_scheme(situation: Situation) -> tuple[Said, ...]:
+    """Whether a client money protection scheme is named; `none` says that there is none."""
+    block = situation.firm.client_money
+    named = block.protection_scheme if block else None
+    return (Said(None if named is None else folded(named) != "none", "client_money.protection_scheme"),)
 
 
 _TERMS = ("basis", "wording", "retroactive_date", "insures_past_and_present", "covers_all_professional_work")

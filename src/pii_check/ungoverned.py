@@ -7,9 +7,10 @@ from datetime import date
 
 from pii_check.findings import Counts, Finding
 from pii_check.judging import Asked, is_standing
-from pii_check.kinds import InForce, RunOff, ceased_by
+from pii_check.kinds import InForce
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, governing
+from pii_check.run_off import RunOff, ceased_by
 from pii_check.towers import Tower, towers, unstated_days
 from pii_check.words import Jurisdiction, Outcome
 

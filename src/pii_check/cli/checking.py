@@ -12,7 +12,7 @@ from pii_check.cli.exits import Exit, exit_for, worst_of
 from pii_check.cli.files import STDIN, chosen
 from pii_check.cli.streams import write, write_utf8
 from pii_check.engine import assess
-from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
+from pii_check.read.faults import FirmFileError, Located, RuleFileError, visible, whole_file
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
 from pii_check.read.tree import MOST_BYTES
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
@@ -24,8 +24,17 @@ class Format(StrEnum):
 
     TERMINAL = "terminal"
     TEXT = "text"
+    PLAIN = "plain"
     JSON = "json"
     JSONL = "jsonl"
+
+
+class Color(StrEnum):
+    """Whether a drawn report has colour: as its stream can show it, in any case, or not at all."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 class Asking(NamedTuple):
@@ -34,8 +43,10 @@ class Asking(NamedTuple):
     as_at: date | None
     today: date
     only: tuple[str, ...] | None
+    include: tuple[str, ...]
     strict: bool
     format: Format
+    color: Color
 
 
 class CheckedFile(NamedTuple):
@@ -52,7 +63,7 @@ def check_files(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Exit:
         return _print_json(list(results))
     exits = []
     for number, one in enumerate(results):
-        _print(one.result, asking.format, first=number == 0)
+        _print(one.result, asking.format, asking.color, first=number == 0)
         exits.append(one.exit)
     return worst_of(exits)
 
@@ -62,7 +73,7 @@ def refuse_rules(error: RuleFileError, format_: Format) -> Exit:
     refused = CheckedFile(refusal("rules", error.faults), Exit.BAD_RULES)
     if format_ is Format.JSON:
         return _print_json([refused])
-    _print(refused.result, format_, first=True)
+    _print(refused.result, format_, Color.NEVER, first=True)
     return refused.exit
 
 
@@ -80,7 +91,8 @@ def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
         file = parse_firm_file(data, name, rulebooks)
     except FirmFileError as error:
         return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
-    assessment = assess(file.firm, rulebooks, asking.as_at or file.firm.as_at or asking.today, only=asking.only)
+    day = asking.as_at or file.firm.as_at or asking.today
+    assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
     return CheckedFile(Judged(name, assessment, _locator(file)), exit_for(assessment, asking.strict))
 
 
@@ -105,6 +117,7 @@ def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
         tuple(
             Complaint(
                 one.file,
+                visible(one.file),
                 Place(one.fault.mark.line, one.fault.mark.column),
                 one.fault.message,
                 one.fault.hint,
@@ -123,11 +136,18 @@ def _print_json(checked: list[CheckedFile]) -> Exit:
     return exit_
 
 
-def _print(result: Result, format_: Format, first: bool) -> None:
+def _print(result: Result, format_: Format, color: Color, first: bool) -> None:
     if format_ is Format.JSONL:
         from pii_check.report.as_json import as_json_lines
 
         write_utf8(as_json_lines(result), sys.stdout)
+    elif format_ is Format.PLAIN:
+        from pii_check.report.plain import assessment_sentences, refusal_sentences
+
+        if isinstance(result, Refusal):
+            write(refusal_sentences(result), sys.stderr)
+        else:
+            write(("" if first else "\n") + assessment_sentences(result), sys.stdout)
     elif isinstance(result, Refusal):
         from pii_check.report.text import refusal_text
 
@@ -137,7 +157,12 @@ def _print(result: Result, format_: Format, first: bool) -> None:
 
         from pii_check.report.terminal import draw
 
-        console = Console(highlight=False)
+        # The palette of 16 named colours: the terminal's own, so that light and dark backgrounds both read.
+        console = Console(
+            highlight=False,
+            color_system=None if color is Color.NEVER else "standard" if color is Color.ALWAYS else "auto",
+            force_terminal=color is Color.ALWAYS or None,
+        )
         with console.capture() as drawn:
             draw(result, console)
         write(drawn.get(), sys.stdout)

@@ -1,5 +1,6 @@
 """The commands and their options: a thin shell around the library."""
 
+import os
 import sys
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,10 +11,11 @@ from zoneinfo import ZoneInfo
 import typer
 
 from pii_check import __version__
-from pii_check.cli.checking import Asking, Format, check_files, refuse_rules
+from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
 from pii_check.cli.exits import MEANING, Exit
 from pii_check.cli.streams import write
 from pii_check.days import long_day, parse_day
+from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.record import Refused
 from pii_check.rulebook import Rulebooks
@@ -84,6 +86,15 @@ def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | Non
     return tuple(dict.fromkeys(wanted))
 
 
+def _included(texts: list[str] | None) -> tuple[str, ...]:
+    wanted = [one.strip() for text in texts or () for one in text.split(",") if one.strip()]
+    for one in wanted:
+        if one not in OPTIONAL_GROUPS:
+            groups = " or ".join(OPTIONAL_GROUPS)
+            raise typer.BadParameter(f"there is no group `{one}`; it may be {groups}", param_hint="--include")
+    return tuple(dict.fromkeys(wanted))
+
+
 def today_in_uk() -> date:
     """Today, as a clock in London has it."""
     return datetime.now(ZoneInfo("Europe/London")).date()
@@ -99,23 +110,44 @@ def check(
         Printed | None, typer.Option(help="How to print; by default drawn on a terminal, else text.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option(metavar="ID,...", help="Judge only these requirements.")] = None,
+    include: Annotated[
+        list[str] | None, typer.Option(metavar="GROUP,...", help="Judge complaints or client-money, too.")
+    ] = None,
+    color: Annotated[Color, typer.Option(help="Colour a drawn report; NO_COLOR and FORCE_COLOR count.")] = Color.AUTO,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Full sentences, for screen readers (also: ACCESSIBLE=1).")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for anything advised and not met, too.")] = False,
     rules_folder: Annotated[
         Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
     ] = None,
 ) -> int:
     """Judge firm files, requirement by requirement."""
-    printed = Format(format.value) if format else Format.TERMINAL if _is_terminal() else Format.TEXT
+    color = _wanted_color(color)
+    printed = Format(format.value) if format else _default_format(color, plain)
     try:
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules(error, printed))
-    asking = Asking(_day(as_at), today_in_uk(), _ids(only, rulebooks), strict, printed)
+    asking = Asking(_day(as_at), today_in_uk(), _ids(only, rulebooks), _included(include), strict, printed, color)
     return int(check_files(files, asking, rulebooks))
 
 
-def _is_terminal() -> bool:
-    return sys.stdout is not None and sys.stdout.isatty()
+def _wanted_color(asked: Color) -> Color:
+    """The call beats NO_COLOR, which beats FORCE_COLOR; an empty variable says nothing."""
+    if asked is not Color.AUTO:
+        return asked
+    if os.environ.get("NO_COLOR"):
+        return Color.NEVER
+    return Color.ALWAYS if os.environ.get("FORCE_COLOR") else Color.AUTO
+
+
+def _default_format(color: Color, plain: bool) -> Format:
+    """Drawn on a terminal that can show it or where colour is forced; sentences where asked for; else text."""
+    if plain or os.environ.get("ACCESSIBLE"):
+        return Format.PLAIN
+    is_terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return Format.TERMINAL if is_terminal or color is Color.ALWAYS else Format.TEXT
 
 
 @rules.command("list")

@@ -27,9 +27,10 @@ class Judged(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """One fault of a file, and the lines that show it to a person."""
+    """One fault of a file, and the lines that show it to a person; `shown` is the file's name, safe to print."""
 
     file: str
+    shown: str
     place: Place
     message: str
     hint: str
@@ -163,7 +164,7 @@ def headline(assessment: Assessment) -> str:
     if assessment.verdict is Verdict.COMPLIANT and not _any_met(assessment):
         return f"Nothing that was checked applies to this firm, on the facts you stated{scope}"
     if assessment.verdict is Verdict.COMPLIANT:
-        return f"Meets every requirement checked, on the facts you stated{scope}"
+        return f"Meets every requirement checked, on the facts you stated{_leave(assessment)}{scope}"
     if assessment.verdict is Verdict.UNDETERMINED:
         still = _titles(assessment, Outcome.UNDETERMINED)
         what = f"still open: {'; '.join(still)}" if still else "no requirement that must be met was judged"
@@ -174,13 +175,20 @@ def headline(assessment: Assessment) -> str:
     return f"{opening}{scope}: {'; '.join(failed)}"
 
 
+def _leave(assessment: Assessment) -> str:
+    many = sum(one.outcome is Outcome.DISPENSED for one in assessment.counted)
+    return f", {many} of them by dispensation" if many else ""
+
+
 def _any_met(assessment: Assessment) -> bool:
     return any(one.outcome in (Outcome.MET, Outcome.DISPENSED) for one in assessment.counted)
 
 
 def _scope(assessment: Assessment) -> str:
     narrowed = [f"only {', '.join(assessment.only)}"] if assessment.only else []
-    scope = (["insurance only"] if assessment.not_checked else []) + narrowed
+    left_out = f"{not_checked(assessment)} not checked"
+    unasked = [] if not assessment.not_checked else ["insurance only" if len(assessment.not_checked) > 1 else left_out]
+    scope = unasked + narrowed
     return f" ({'; '.join(scope)})" if scope else ""
 
 

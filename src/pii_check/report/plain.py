@@ -1,0 +1,67 @@
+"""An assessment in full sentences, one for each thing to know: for screen readers, and for reading aloud."""
+
+from collections.abc import Iterator
+
+from pii_check.days import long_day
+from pii_check.phrases import label_of_path
+from pii_check.report.view import (
+    IN_FULL,
+    NOT_ADVICE,
+    OUTCOME_WORDS,
+    VERDICT_WORDS,
+    Complaint,
+    Judged,
+    Refusal,
+    Row,
+    beneath,
+    headline,
+    not_checked,
+    rows,
+    settles,
+)
+from pii_check.words import Outcome
+
+
+def assessment_sentences(judged: Judged) -> str:
+    """One assessment; what is wrong or open is told in full, the rest is counted."""
+    return "\n".join(_sentences(judged)) + "\n"
+
+
+def _sentences(judged: Judged) -> Iterator[str]:
+    assessment = judged.assessment
+    verdict = VERDICT_WORDS[assessment.verdict].lower()
+    yield f"{assessment.name}, as at {long_day(assessment.as_at)}: {verdict}. {headline(assessment)}."
+    yield from beneath(assessment)
+    for outcome, some in rows(judged):
+        if outcome in IN_FULL:
+            yield from (_told(row, judged) for row in some)
+        else:
+            yield f"{OUTCOME_WORDS[outcome]}: {'; '.join(row.title for row in some)}."
+    if paths := settles(assessment):
+        yield f"To settle what is open, state: {', '.join(dict.fromkeys(label_of_path(path) for path in paths))}."
+    yield from (f"Note: {note.message}." for note in assessment.notes)
+    if assessment.not_checked:
+        yield f"Not checked: {not_checked(assessment)}."
+    yield NOT_ADVICE
+
+
+def _told(row: Row, judged: Judged) -> str:
+    finding = row.finding
+    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
+    amounts = f": required is {row.required}, held is {row.held}" if row.required else ""
+    place = judged.locate(finding.path)
+    where = f" See line {place.line} of the file." if place else ""
+    to_do = f" To put it right: {row.remedy}." if row.remedy and finding.outcome is Outcome.NOT_MET else ""
+    source = f" Source: {row.source}." if row.source else ""
+    head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {finding.id}{policy}"
+    return f"{head}{amounts}. Reason: {row.because}.{to_do}{source}{where}"
+
+
+def refusal_sentences(refusal: Refusal) -> str:
+    """Everything that is wrong in one file, a sentence each, the place said in words."""
+    return "".join(_fault(fault) for fault in refusal.faults)
+
+
+def _fault(fault: Complaint) -> str:
+    hint = f" Hint: {fault.hint}." if fault.hint else ""
+    return f"{fault.shown}, line {fault.place.line}, column {fault.place.column}: {fault.message}.{hint}\n"
