@@ -18,6 +18,7 @@ from pii_check.days import long_day, parse_day
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.record import Refused
+from pii_check.report.explain import explanation
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
 
@@ -36,7 +37,7 @@ app = typer.Typer(
 rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules, name="rules")
 
-COMMANDS = ("check", "rules")
+COMMANDS = ("check", "example", "explain", "rules")
 
 
 class Printed(StrEnum):
@@ -80,10 +81,14 @@ def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | Non
     known = list(rulebooks.ids())
     for one in wanted:
         if one not in known:
-            close = nearest(one, known)
-            hint = f"did you mean {close}?" if close else f"the ids are {', '.join(known)}"
-            raise typer.BadParameter(f"no rulebook holds `{one}`; {hint}", param_hint="--only")
+            raise typer.BadParameter(_unknown_id(one, known), param_hint="--only")
     return tuple(dict.fromkeys(wanted))
+
+
+def _unknown_id(one: str, known: list[str]) -> str:
+    close = nearest(one, known)
+    hint = f"did you mean {close}?" if close else f"the ids are {', '.join(known)}"
+    return f"no rulebook holds `{one}`; {hint}"
 
 
 def _included(texts: list[str] | None) -> tuple[str, ...]:
@@ -148,6 +153,33 @@ def _default_format(color: Color, plain: bool) -> Format:
         return Format.PLAIN
     is_terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
     return Format.TERMINAL if is_terminal or color is Color.ALWAYS else Format.TEXT
+
+
+@app.command()
+def example() -> int:
+    """Print a firm file to begin with: `pii-check example > firm.yaml`."""
+    template = Path(__file__).with_name("template.yaml")
+    write(template.read_text(encoding="utf-8"), sys.stdout)
+    return int(Exit.COMPLIANT)
+
+
+@app.command()
+def explain(
+    requirement: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="A requirement: rics.excess.")],
+    rules_folder: Annotated[
+        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
+    ] = None,
+) -> int:
+    """Explain a requirement: what is asked and why, where it comes from, what failing it leads to."""
+    try:
+        rulebooks = load_rulebooks(rules_folder)
+    except RuleFileError as error:
+        return int(refuse_rules(error, Format.TEXT))
+    known = list(rulebooks.ids())
+    if requirement not in known:
+        raise typer.BadParameter(_unknown_id(requirement, known), param_hint="ID")
+    write(explanation(requirement, rulebooks), sys.stdout)
+    return int(Exit.COMPLIANT)
 
 
 @rules.command("list")

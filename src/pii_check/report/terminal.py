@@ -1,5 +1,6 @@
 """An assessment drawn on a terminal by Rich. Words carry the meaning; colour only repeats them."""
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -18,13 +19,12 @@ from pii_check.report.view import (
     Row,
     beneath,
     headline,
-    in_brief,
     not_checked,
     parts,
     rows,
     settles,
 )
-from pii_check.words import Outcome
+from pii_check.words import Force, Outcome
 
 # Named colours only: the terminal's own palette fits its background, light or dark.
 _VERDICT_STYLE = {Verdict.COMPLIANT: "green", Verdict.NOT_COMPLIANT: "red", Verdict.UNDETERMINED: "yellow"}
@@ -42,13 +42,15 @@ def draw(judged: Judged, console: Console) -> None:
     assessment = judged.assessment
     console.print()
     console.print(_verdict(judged))
+    console.print()
     for outcome, some in rows(judged):
         style = _OUTCOME_STYLE[outcome]
         console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
-        console.print(Padding(_full(some, style) if outcome in IN_FULL else _brief(some), (0, 0, 1, 2)))
+        drawn = _full(some, style) if outcome in IN_FULL else _brief(some, outcome)
+        console.print(Padding(drawn, (0, 0, 1, 2)))
     if paths := settles(assessment):
         console.print(Text("Facts that would settle what is open", style="bold"))
-        listed = (Text(f"{path} ({label_of_path(path)})") for path in paths)
+        listed = (Text(f"{label_of_path(path)}: {path}") for path in paths)
         console.print(Padding(Group(*listed), (0, 0, 1, 2)))
     if assessment.notes:
         console.print(Text("Notes", style="bold"))
@@ -71,29 +73,41 @@ def _verdict(judged: Judged) -> RenderableType:
 
 
 def _full(some: list[Row], style: str) -> RenderableType:
-    table = Table.grid(padding=(0, 1))
-    table.add_column(min_width=9, no_wrap=True)
-    table.add_column(ratio=1, overflow="fold")
-    for number, row in enumerate(some):
-        if number:
-            table.add_row("", "")
-        block = Text(row.title, style=f"bold {style}")
-        block.append(f"  {row.about}", style="default not bold")
-        table.add_row("", block)
+    """What is wrong or open: a block for each, its reasons beneath it."""
+    blocks: list[RenderableType] = []
+    for row in some:
+        head = Text(row.title, style=f"bold {style}")
+        head.append(f"  {row.about}", style="not bold default")
+        table = Table.grid(padding=(0, 1))
+        table.add_column(min_width=9, no_wrap=True)
+        table.add_column(ratio=1, overflow="fold")
         for name, words in parts(row):
-            table.add_row(Text(name), Text(words))
-    return table
+            table.add_row(Text(name, style="dim"), Text(words, style="bold" if name in ("required", "held") else ""))
+        blocks += [Text("") if blocks else Group(), head, Padding(table, (0, 0, 0, 2))]
+    return Group(*blocks)
 
 
-def _brief(some: list[Row]) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(ratio=4, overflow="fold")
-    table.add_column(ratio=5, overflow="fold")
+def _brief(some: list[Row], outcome: Outcome) -> RenderableType:
+    """What is met or does not apply: a line or two for each, required and held side by side."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0), expand=True)
+    table.add_column("Requirement", ratio=5, overflow="fold")
+    if outcome is Outcome.MET:
+        table.add_column("Required", ratio=4, overflow="fold")
+        table.add_column("Held", ratio=4, overflow="fold")
+    else:
+        table.add_column("Why", ratio=8, overflow="fold")
     for row in some:
         about = Text(row.title)
-        about.append(f"\n{row.about}", style="dim")
-        table.add_row(about, Text(in_brief(row)))
+        about.append(f"\n{_id_and_policy(row)}", style="dim")
+        cells = [row.required, row.held] if outcome is Outcome.MET else [row.because]
+        table.add_row(about, *(Text(cell) for cell in cells))
     return table
+
+
+def _id_and_policy(row: Row) -> str:
+    finding = row.finding
+    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
+    return f"{finding.id}{policy}" + ("" if finding.force is Force.MUST else f", {finding.force}")
 
 
 def _foot(judged: Judged) -> list[Text]:
