@@ -1,0 +1,73 @@
+"""What the README and the guides tell people to type is typed here, in a folder with a firm, and does what they say."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from pii_check.read.firm_file import parse_firm_file
+from running import RULES, Here
+from strategies import rulebooks
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "docs/start-here.md"]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The fenced blocks of one language."""
+    parts = re.split(r"^```(\w*)\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return [text for name, text in zip(parts[1::4], parts[2::4], strict=True) if name == language]
+
+
+def commands() -> list[str]:
+    """Every line of a page that calls the program by its bare name."""
+    lines = [line for page in PAGES for block in blocks(page, "") for line in block.splitlines()]
+    return [line for line in lines if line.startswith("pii-check ")]
+
+
+def firm_files() -> list[str]:
+    """The firm of the README, and that of the guide, which comes in two blocks."""
+    return ["".join(blocks(page, "yaml")) for page in PAGES]
+
+
+@pytest.fixture
+def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
+    return Here(capsysbinary, monkeypatch)
+
+
+def test_there_is_something_to_type() -> None:
+    assert len(commands()) > 8
+
+
+@pytest.mark.parametrize("line", commands())
+def test_what_a_page_says_to_type_works(line: str, here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("firm.yaml", "firms/one.yaml", "quotes/two.yaml"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(firm_files()[0], encoding="utf-8")
+    Path("my-rules").symlink_to(RULES)
+    words = shlex.split(line.split("  #")[0].split(" > ")[0])[1:]
+    ran = here(*(word for word in words if word != "-"))
+    assert ran.code in (0, 1, 4), ran.err
+    assert ran.out
+
+
+@pytest.mark.parametrize("text", firm_files(), ids=[page.name for page in PAGES])
+def test_the_firm_of_a_page_is_a_firm(text: str) -> None:
+    assert parse_firm_file(text.encode(), "firm.yaml", rulebooks()).firm.policies
+
+
+def test_links_of_a_page_lead_somewhere() -> None:
+    for page in (*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("firm.yaml").write_text(firm_files()[0], encoding="utf-8")
+    (code,) = blocks(PAGES[0], "python")
+    told: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), told)  # noqa: S102 - the README's own example, run to see that it works
+    assert str(told["assessment"].verdict) == "compliant"  # type: ignore[attr-defined] # made by the code above
