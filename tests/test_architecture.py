@@ -20,6 +20,7 @@ SOURCE = Path(pii_check.__file__).parent
 ORDER = (
     {"record"},
     {"money", "days", "words", "reasons"},
+    {"procedures"},
     {"firm"},
     {"towers"},
     {"situation"},

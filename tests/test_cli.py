@@ -821,6 +821,7 @@ COLOURS = [
     ((), {"FORCE_COLOR": "1"}, True),
     ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
     ((), {"FORCE_COLOR": ""}, False),
+    ((), {"FORCE_COLOR": "0"}, False),
     (("--format", "text"), {"FORCE_COLOR": "1"}, False),
     (("--format", "json"), {"FORCE_COLOR": "1"}, False),
     (("--plain",), {"FORCE_COLOR": "1"}, False),

@@ -212,6 +212,10 @@ def test_a_primary_that_is_the_whole_tower_may_be_stated_beside_it() -> None:
 
 
 REFUSED = [
+    (
+        {"dispensations": [{"requirement": "rics.excess", "from": "2026-12-01", "until": "2026-11-01"}]},
+        "before it begins on 2026-12-01",
+    ),
     ({"turnover": ["£1"]}, "not a list"),
     ({"policies": [{"cover": "pi", "primary": "£1", "limit_of_indemnity": "£2"}]}, "no excess layers are listed"),
     ({"policies": [{"cover": "pi", "limit_of_indemnity": "£2", "excess_layers": [{"limit": "£3"}]}]}, "do not add up"),
@@ -257,6 +261,37 @@ def test_leave_is_announced_and_its_end_is_warned_of_thirty_days_before() -> Non
     over = judged(firm, date(2026, 12, 23))
     assert over.verdict is Verdict.NOT_COMPLIANT
     assert "it ended on 22 December 2026" in next(note.message for note in over.notes if "dispens" in note.code)
+
+
+def dispensation_notes(*leaves: dict[str, str], **stated: object) -> list[tuple[str, str]]:
+    entries = [{"requirement": "rics.excess", "granted_by": "RICS", "until": "2027-03-31"} | leave for leave in leaves]
+    with_ = {"policies.0.uninsured_excess": "£20,000", "dispensations": entries} | stated
+    assessment = judged(changed(read_firm("small-practice"), with_, []))
+    return [(note.code, note.message) for note in assessment.notes if note.code.startswith("dispensation")]
+
+
+def test_only_the_leave_that_counts_is_announced_as_granted() -> None:
+    """Of several entries for one requirement: not another body's, not one that is over, of equals the longest."""
+    (other, granted) = dispensation_notes({"granted_by": "FCA"}, {})
+    assert other[0] == "dispensation-unused"
+    assert "FCA is not the regulator" in other[1]
+    assert granted[0] == "dispensation"
+    (over, granted) = dispensation_notes({"until": "2026-05-01"}, {"requirement": "RICS.Excess"})
+    assert "it ended on 1 May 2026" in over[1]
+    assert granted[0] == "dispensation"
+    (short, granted) = dispensation_notes({"until": "2026-12-01"}, {})
+    assert "another dispensation counts instead" in short[1]
+    assert "31 March 2027" in granted[1]
+    (open_,) = dispensation_notes({}, jurisdiction="jersey")
+    assert "the finding is undetermined" in open_[1]
+
+
+def test_a_group_without_a_finding_was_not_checked() -> None:
+    firm = Firm.model_validate(read_firm("small-practice") | {"regulated_by": []})
+    assert assess(firm, rulebooks(), DAY, include=["complaints"]).not_checked == ("complaints", "client-money")
+    notes = {note.code: note.message for note in assess(firm, rulebooks(), DAY, only=["rics.excess"]).notes}
+    assert notes["narrowed"].endswith("only this was judged: nothing")
+    assert notes["not-judged"].startswith("rics.excess was asked for and not judged")
 
 
 NOTES = [

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from pii_check.days import long_day
 from pii_check.findings import Finding, Note
-from pii_check.firm import Dispensation, Firm
+from pii_check.firm import Firm
+from pii_check.procedures import Dispensation
 from pii_check.reasons import Reason, reason
 from pii_check.words import Authority, Outcome, folded, nearest
 
@@ -14,14 +15,18 @@ WARNING = timedelta(days=30)
 
 def dispensed(finding: Finding, firm: Firm, day: date) -> Finding:
     """The finding, dispensed where it is not met and its regulator's leave is in date; any other is left as it is."""
-    for leave in firm.dispensations or ():
-        if (
-            leave.requirement == finding.id
-            and finding.outcome is Outcome.NOT_MET
-            and _why_not(leave, finding, day) is None
-        ):
-            return finding._replace(outcome=Outcome.DISPENSED, reasons=(_leave(leave), *finding.reasons))
-    return finding
+    leave = _counting(finding, firm, day)
+    if leave is None:
+        return finding
+    return finding._replace(outcome=Outcome.DISPENSED, reasons=(_leave(leave), *finding.reasons))
+
+
+def _counting(finding: Finding, firm: Firm, day: date) -> Dispensation | None:
+    """The dispensation that counts for a finding: of several, the one that runs longest."""
+    if finding.outcome not in (Outcome.NOT_MET, Outcome.DISPENSED):
+        return None
+    about = [one for one in firm.dispensations or () if one.requirement == finding.id]
+    return max((one for one in about if _why_not(one, finding, day) is None), key=lambda one: one.until, default=None)
 
 
 def _leave(leave: Dispensation) -> Reason:
@@ -53,15 +58,13 @@ def notes_on_dispensations(
     for place, leave in enumerate(firm.dispensations or ()):
         path = f"dispensations.{place}"
         about = [one for one in findings if one.id == leave.requirement]
-        used = [one for one in about if one.outcome is Outcome.DISPENSED]
-        if not used:
+        if not any(one.outcome is Outcome.DISPENSED and _counting(one, firm, day) is leave for one in about):
             why = _unused(leave, about, ids, day)
             yield Note("dispensation-unused", f"the dispensation from {leave.requirement} changes nothing: {why}", path)
             continue
         until = long_day(leave.until)
-        yield Note(
-            "dispensation", f"{leave.requirement} is not met, and dispensed by {leave.granted_by} until {until}", path
-        )
+        message = f"{leave.requirement} is not met, and dispensed by {leave.granted_by} until {until}"
+        yield Note("dispensation", message, path)
         if leave.until - day <= WARNING:
             left = (leave.until - day).days
             message = f"the dispensation from {leave.requirement} ends on {until}, {left} days from the day asked for"
@@ -74,7 +77,9 @@ def _unused(leave: Dispensation, about: list[Finding], ids: tuple[str, ...], day
         return f"no rulebook holds that requirement{f'; did you mean {close}?' if close else ''}"
     if not about:
         return "that requirement was not judged"
-    whys = [why for one in about if (why := _why_not(leave, one, day))]
+    whys = [why for one in about if one.rulebook and (why := _why_not(leave, one, day))]
     if whys:
         return whys[0]
+    if about[0].outcome is Outcome.DISPENSED:
+        return "another dispensation counts instead"
     return f"the finding is {about[0].outcome.replace('-', ' ')}"

@@ -69,7 +69,8 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
     published = {one.rulebook.id: one for states in rulebooks.sets.values() for one in states}
     books = tuple(published[name] for name in used)
     notes = notes_on(firm, rulebooks, findings, day, wanted)
-    not_checked = tuple(group for group in OPTIONAL_GROUPS if group not in groups)
+    judged = {finding.group for finding in findings}
+    not_checked = tuple(group for group in OPTIONAL_GROUPS if group not in judged)
     return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from pii_check.days import Day, parse_day
 from pii_check.money import Money, Pence, pounds
+from pii_check.procedures import ClientMoney, ComplaintsHandling, Dispensation
 from pii_check.record import Leaf, Record, Refused, Text, shape_of
 from pii_check.words import (
     Basis,
@@ -209,41 +210,6 @@ class Policy(Record):
                 "list the layers under `excess_layers`, or state one of the two sums",
             )
         return self
-
-
-class ComplaintsHandling(Record):
-    """The firm's complaints handling procedure."""
-
-    published: YesNo | None = Field(None, description="the procedure is published")
-    two_stages: YesNo | None = Field(None, description="has an internal stage and independent redress")
-    handler_named: YesNo | None = Field(None, description="names who handles complaints")
-    handler_outside_firm: YesNo | None = Field(None, description="that person is in another firm")
-    acknowledge_within_days: Count | None = Field(None, description="days to acknowledge a complaint")
-    respond_within_days: Count | None = Field(None, description="days to a full reply or a written update")
-    redress_provider: Text | None = Field(None, description="independent redress named in the procedure")
-    redress_approved: YesNo | None = Field(None, description="that provider is approved by RICS")
-    log_kept: YesNo | None = Field(None, description="a complaints log is kept")
-    log_columns: tuple[Text, ...] | None = Field(None, description="what the log records")
-    reviewed: Day | None = Field(None, description="day of the last review")
-
-
-class ClientMoney(Record):
-    """How the firm keeps money that belongs to its clients."""
-
-    held: YesNo | None = Field(None, description="the firm holds client money")
-    procedure_written: YesNo | None = Field(None, description="the procedure is in writing")
-    designated_account: YesNo | None = Field(None, description="kept in a designated client account")
-    protection_scheme: Text | None = Field(None, description="client money protection scheme")
-
-
-class Dispensation(Record):
-    """Leave given by a regulator to depart from one of its own requirements."""
-
-    requirement: Text = Field(description="id of the requirement")
-    granted_by: Text | None = Field(None, description="the regulator")
-    reason: Text | None = Field(None, description="why it was given")
-    starts: Day | None = Field(None, alias="from", description="first day")
-    until: Day = Field(description="last day")
 
 
 def _spelled_out(value: object) -> object:

@@ -24,7 +24,7 @@ def notes_on(
 ) -> tuple[Note, ...]:
     """All notes on one assessment, in the order of the firm file."""
     return (
-        *_narrowed(only),
+        *_narrowed(only, findings),
         *_people(firm),
         *_policies(firm, day),
         *_complaints(firm),
@@ -36,9 +36,14 @@ def notes_on(
     )
 
 
-def _narrowed(only: tuple[str, ...] | None) -> Iterator[Note]:
+def _narrowed(only: tuple[str, ...] | None, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    judged = {one.id for one in findings}
     if only is not None:
-        yield Note("narrowed", f"besides whether each cover is in force, only this was judged: {', '.join(only)}")
+        some = ", ".join(id_ for id_ in only if id_ in judged) or "nothing"
+        yield Note("narrowed", f"besides whether each cover is in force, only this was judged: {some}")
+    for id_ in only or ():
+        if id_ not in judged:
+            yield Note("not-judged", f"{id_} was asked for and not judged: it does not arise for this firm as stated")
 
 
 def _complaints(firm: Firm) -> Iterator[Note]:
@@ -47,7 +52,7 @@ def _complaints(firm: Firm) -> Iterator[Note]:
         return
     stated = {folded(column) for column in block.log_columns or ()}
     lacking = [column for column in _LOG_COLUMNS if folded(column) not in stated]
-    if block.log_columns is not None and lacking:
+    if block.log_columns is not None and lacking and block.log_kept is not False:
         message = f"the complaints log has no column for: {', '.join(lacking)}"
         yield Note("log-columns", message, "complaints_handling.log_columns")
     if block.handler_outside_firm is not None:

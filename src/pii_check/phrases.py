@@ -81,6 +81,7 @@ _YES_NO = {
 }
 
 _FACT_LABELS = {
+    "client_money.held": "whether client money is held",
     "complaints_handling.reviewed": "last review of the complaints procedure",
     "covered": "cover for this section",
     "period": "period of insurance",

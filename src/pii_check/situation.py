@@ -246,7 +246,7 @@ def days_of_block(block: str, key: str) -> Callable[[Situation], Measure]:
 def redress_approved(situation: Situation) -> tuple[Said, ...]:
     """Whether the redress provider is approved; the provider `none` is none that could be."""
     block = situation.firm.complaints_handling
-    if block is not None and block.redress_provider is not None and folded(block.redress_provider) == "none":
+    if block is not None and block.redress_provider is not None and _says_none(block.redress_provider):
         return (Said(False, "complaints_handling.redress_provider"),)
     return of_block("complaints_handling", "redress_approved")(situation)
 
@@ -255,7 +255,12 @@ def protection_scheme(situation: Situation) -> tuple[Said, ...]:
     """Whether a client money protection scheme is named; `none` says that there is none."""
     block = situation.firm.client_money
     named = block.protection_scheme if block else None
-    return (Said(None if named is None else folded(named) != "none", "client_money.protection_scheme"),)
+    return (Said(None if named is None else not _says_none(named), "client_money.protection_scheme"),)
+
+
+def _says_none(name: str) -> bool:
+    """A name that says there is no such thing: a `no` must not pass for a scheme that is called No."""
+    return folded(name) in ("none", "no", "nil", "n/a", "na", "not applicable", "false")
 
 
 _TERMS = ("basis", "wording", "retroactive_date", "insures_past_and_present", "covers_all_professional_work")

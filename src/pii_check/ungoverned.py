@@ -82,7 +82,7 @@ def _why_not_here(
     if jurisdiction is None:
         return (reason("jurisdiction-not-stated"),), ("jurisdiction",)
     book = sets[0][-1].rulebook
-    what = f"on {book.cover}" if book.cover else f"of {book.title}"
+    what = f"on {book.cover}" if book.cover else f"on {book.group.replace('-', ' ')}"
     named = jurisdiction.title().replace(" Of ", " of ")
     place = "a firm elsewhere" if jurisdiction is Jurisdiction.ELSEWHERE else named
     return (reason("no-rule-here", what, place),), ()

@@ -190,7 +190,8 @@ def parse_count(value: object) -> int:
     if not isinstance(value, str):
         raise Refused(f"this should be a whole number, not {shape_of(value)}", "write it like 3")
     if not re.fullmatch(r"[0-9]{1,6}", value.strip(), re.ASCII):
-        raise Refused(f"`{value.strip()[:40]}` is not a whole number of nought or more", "write it like 3")
+        wrong = "is too large a number" if value.strip().isdecimal() else "is not a whole number of nought or more"
+        raise Refused(f"`{value.strip()[:40]}` {wrong}", "write it like 3")
     return int(value)
 
 

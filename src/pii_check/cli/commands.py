@@ -13,7 +13,7 @@ import typer
 from pii_check import __version__
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
 from pii_check.cli.exits import MEANING, Exit
-from pii_check.cli.streams import write
+from pii_check.cli.streams import write, write_utf8
 from pii_check.days import long_day, parse_day
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
@@ -93,6 +93,8 @@ def _unknown_id(one: str, known: list[str]) -> str:
 
 def _included(texts: list[str] | None) -> tuple[str, ...]:
     wanted = [one.strip() for text in texts or () for one in text.split(",") if one.strip()]
+    if texts and not wanted:
+        raise typer.BadParameter("no group is named", param_hint="--include")
     for one in wanted:
         if one not in OPTIONAL_GROUPS:
             groups = " or ".join(OPTIONAL_GROUPS)
@@ -118,7 +120,9 @@ def check(
     include: Annotated[
         list[str] | None, typer.Option(metavar="GROUP,...", help="Judge complaints or client-money, too.")
     ] = None,
-    color: Annotated[Color, typer.Option(help="Colour a drawn report; NO_COLOR and FORCE_COLOR count.")] = Color.AUTO,
+    color: Annotated[
+        Color, typer.Option(help="Colour a drawn report; beats NO_COLOR, which beats FORCE_COLOR.")
+    ] = Color.AUTO,
     plain: Annotated[
         bool, typer.Option("--plain", help="Full sentences, for screen readers (also: ACCESSIBLE=1).")
     ] = False,
@@ -144,7 +148,7 @@ def _wanted_color(asked: Color) -> Color:
         return asked
     if os.environ.get("NO_COLOR"):
         return Color.NEVER
-    return Color.ALWAYS if os.environ.get("FORCE_COLOR") else Color.AUTO
+    return Color.ALWAYS if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else Color.AUTO
 
 
 def _default_format(color: Color, plain: bool) -> Format:
@@ -159,7 +163,7 @@ def _default_format(color: Color, plain: bool) -> Format:
 def example() -> int:
     """Print a firm file to begin with: `pii-check example > firm.yaml`."""
     template = Path(__file__).with_name("template.yaml")
-    write(template.read_text(encoding="utf-8"), sys.stdout)
+    write_utf8(template.read_text(encoding="utf-8"), sys.stdout)  # a file to be read again, whatever the locale
     return int(Exit.COMPLIANT)
 
 

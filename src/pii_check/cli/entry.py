@@ -44,7 +44,9 @@ def _run(arguments: list[str]) -> int:
     try:
         return int(app(_dispatched(arguments), prog_name="pii-check", standalone_mode=False) or 0)
     except typer.TyperException as wrong:
-        write(f"pii-check: {wrong.format_message()}\nTry `pii-check --help`.\n", sys.stderr)
+        write(
+            f"pii-check: {wrong.format_message().replace('Value error, ', '')}\nTry `pii-check --help`.\n", sys.stderr
+        )
         return int(Exit.BAD_CALL)
 
 

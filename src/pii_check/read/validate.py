@@ -46,6 +46,10 @@ def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
     path = _in_file(details["loc"], tree)
     here, value = _marks(tree, path), details["input"]
     kind = details["type"]
+    if value is None and path and isinstance(path[-1], int):
+        return Fault(
+            here.value, f"item {path[-1] + 1} of `{_named(path[:-1])}` is blank", "delete the item, or fill it in"
+        )
     if kind == "missing" or (value is None and kind != "extra_forbidden"):
         return _missing(details, path, tree)
     if kind == "extra_forbidden":

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pii_check.amounts import Amount, Bands, Choice, NoAmount, NotEstablished, ShareOf, Sum
+from pii_check.conditions import Bringing
 from pii_check.days import long_day
 from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
 from pii_check.limbs import shown
@@ -42,8 +43,12 @@ def _told(requirement: Requirement, published: Published) -> Iterator[str]:
     yield from (f"    {line}" for line in _asked(requirement.check))
     duty = requirement.duty or book.duty
     if duty:
-        yield f"  When: {'; or '.join(condition.says for condition in duty.arises)}."
-        yield from (f"  Exempt: {condition.says}." for condition in duty.exempt)
+        yield from (f"  When: {_arises(condition)}." for condition in duty.arises)
+        for condition in duty.exempt:
+            only = f" (only for a {' or '.join(condition.employers)})" if condition.employers else ""
+            yield f"  Exempt: {condition.says}{only}."
+        if duty.other_reading:
+            yield f"  Disputed: {duty.other_reading.this}; or {duty.other_reading.says}."
     if requirement.other_reading:
         yield f"  Disputed: {requirement.other_reading.this}; or {requirement.other_reading.says}."
     for name, words in (("Reading", requirement.reading), ("Doubt", requirement.doubt)):
@@ -57,6 +62,11 @@ def _told(requirement: Requirement, published: Published) -> Iterator[str]:
         rests = f", for {cite.of}" if cite.of else ""
         yield f"    {source.publisher}, {source.title}, {cite.clause} (evidence: {cite.evidence}{rests})"
         yield f"      {source.url}"
+
+
+def _arises(condition: Bringing) -> str:
+    places = f" ({' and '.join(place.title() for place in condition.jurisdictions)})" if condition.jurisdictions else ""
+    return f"open, {condition.doubtful}{places}" if condition.doubtful else f"{condition.says}{places}"
 
 
 def _asked(check: Check) -> Iterator[str]:

@@ -185,7 +185,9 @@ def _any_met(assessment: Assessment) -> bool:
 
 
 def _scope(assessment: Assessment) -> str:
-    narrowed = [f"only {', '.join(assessment.only)}"] if assessment.only else []
+    judged = {one.id for one in assessment.findings}
+    asked = [id_ if id_ in judged else f"{id_}, which was not judged" for id_ in assessment.only or ()]
+    narrowed = [f"only {', '.join(asked)}"] if asked else []
     left_out = f"{not_checked(assessment)} not checked"
     unasked = [] if not assessment.not_checked else ["insurance only" if len(assessment.not_checked) > 1 else left_out]
     scope = unasked + narrowed
