@@ -860,3 +860,20 @@ def test_plain_is_one_full_sentence_a_problem(
     assert any(line.startswith("Undetermined: ") for line in lines)
     assert any(", line " in line and ", column " in line for line in ran.err.splitlines())
     assert ran.code == 3
+
+
+@pytest.mark.parametrize("words", [(), ("--plain",), ("--color", "always")], ids=["text", "plain", "drawn"])
+def test_a_file_name_cannot_command_the_terminal(words: tuple[str, ...], desk: Path, here: Here) -> None:
+    name = "sly\x1b[8m\x07.yaml"
+    (desk / name).write_text((desk / "failing.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    ran = here("--as-at", AS_AT, *words, name)
+    assert ran.code == 1
+    assert "\x1b[8m" not in ran.out
+    assert "\x07" not in ran.out
+
+
+@pytest.mark.parametrize("command", [("explain", "rics.limit"), ("rules", "list")])
+def test_every_command_refuses_bad_rules_alike(command: tuple[str, ...], desk: Path, here: Here) -> None:
+    ran = here(*command, "--rules", desk / "nowhere")
+    assert ran.code == 5
+    assert "no such folder of rules" in ran.err

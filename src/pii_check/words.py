@@ -133,6 +133,11 @@ def folded(text: str) -> str:
     return re.sub(r"[\s_‐‑-]+", " ", text.replace("’", "'")).strip().casefold()
 
 
+def visible(name: str) -> str:
+    """A file's name with anything in it that would command a terminal spelled out."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in name)
+
+
 def nearest(text: str, among: list[str]) -> str | None:
     """The known name that a mistyped one most likely stands for, if any is near."""
     close = get_close_matches(folded(text), [folded(name) for name in among], n=1, cutoff=0.6)

@@ -12,7 +12,7 @@ from pii_check.cli.exits import Exit, exit_for, worst_of
 from pii_check.cli.files import STDIN, chosen
 from pii_check.cli.streams import write, write_utf8
 from pii_check.engine import assess
-from pii_check.read.faults import FirmFileError, Located, RuleFileError, visible, whole_file
+from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
 from pii_check.read.tree import MOST_BYTES
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
@@ -117,7 +117,6 @@ def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
         tuple(
             Complaint(
                 one.file,
-                visible(one.file),
                 Place(one.fault.mark.line, one.fault.mark.column),
                 one.fault.message,
                 one.fault.hint,

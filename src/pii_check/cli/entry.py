@@ -6,10 +6,12 @@ import traceback
 
 import typer
 
+from pii_check.cli.checking import Format, refuse_rules
 from pii_check.cli.commands import COMMANDS, app
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import mistyped_command
 from pii_check.cli.streams import OutputError, ReaderGoneError, close_quietly, write
+from pii_check.read.faults import RuleFileError
 
 _ROOT_OPTIONS = ("--version", "--help", "-h")
 # As shells have it for programs that a signal ended: neither is any verdict.
@@ -48,6 +50,8 @@ def _run(arguments: list[str]) -> int:
             f"pii-check: {wrong.format_message().replace('Value error, ', '')}\nTry `pii-check --help`.\n", sys.stderr
         )
         return int(Exit.BAD_CALL)
+    except RuleFileError as error:  # `check` says it in the format asked for; the other commands have one
+        return int(refuse_rules(error, Format.TEXT))
 
 
 def _dispatched(arguments: list[str]) -> list[str]:

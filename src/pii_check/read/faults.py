@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pii_check.words import visible
+
 
 class Mark(NamedTuple):
     """A place in a text: line and column from 1, and how many characters it takes on that line."""
@@ -38,11 +40,6 @@ class Located(NamedTuple):
         if other is not None and self.other_line.strip():
             said += [f"  it clashes with line {other.line}:", *_excerpt(other, self.other_line)]
         return [*said, f"  hint: {self.fault.hint}"] if self.fault.hint else said
-
-
-def visible(name: str) -> str:
-    """A file's name with anything in it that would command a terminal spelled out."""
-    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in name)
 
 
 def _excerpt(mark: Mark, line: str) -> list[str]:

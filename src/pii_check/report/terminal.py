@@ -68,7 +68,7 @@ def _verdict(judged: Judged) -> RenderableType:
         said.append(f"\n\n{sentence}", style="default not bold")
     title = Text(f"{assessment.name}, as at {long_day(assessment.as_at)}", style="bold")
     return Panel(
-        said, title=title, title_align="left", subtitle=Text(judged.file), subtitle_align="left", border_style=style
+        said, title=title, title_align="left", subtitle=Text(judged.shown), subtitle_align="left", border_style=style
     )
 
 

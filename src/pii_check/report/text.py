@@ -30,7 +30,7 @@ def assessment_text(judged: Judged) -> str:
 
 def _lines(judged: Judged) -> Iterator[str]:
     assessment = judged.assessment
-    yield f"{assessment.name} ({judged.file}), as at {long_day(assessment.as_at)}"
+    yield f"{assessment.name} ({judged.shown}), as at {long_day(assessment.as_at)}"
     yield ""
     yield f"{VERDICT_WORDS[assessment.verdict]}: {headline(assessment)}."
     yield from beneath(assessment)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.phrases import held_words, requirement_words
-from pii_check.words import Authority, Evidence, Force, Outcome
+from pii_check.words import Authority, Evidence, Force, Outcome, visible
 
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
 
@@ -25,16 +25,25 @@ class Judged(NamedTuple):
     assessment: Assessment
     locate: Callable[[str | None], Place | None]
 
+    @property
+    def shown(self) -> str:
+        """The file's name, safe to print."""
+        return visible(self.file)
+
 
 class Complaint(NamedTuple):
-    """One fault of a file, and the lines that show it to a person; `shown` is the file's name, safe to print."""
+    """One fault of a file, and the lines that show it to a person."""
 
     file: str
-    shown: str
     place: Place
     message: str
     hint: str
     lines: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The file's name, safe to print."""
+        return visible(self.file)
 
 
 class Refusal(NamedTuple):
@@ -98,7 +107,7 @@ def row(finding: Finding, judged: Judged) -> Row:
         remedy=finding.remedy or "",
         source=_source(finding),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
-        place=f"{judged.file}:{where.line}:{where.column}" if where else "",
+        place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
     )
 
 
