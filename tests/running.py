@@ -22,6 +22,7 @@ from pii_check import load_rulebooks
 from pii_check.cli import commands
 from pii_check.cli.entry import run
 from pii_check.rulebook import Rulebooks
+from schemas import check_json
 
 AS_AT = "2026-11-22"
 TESTS = Path(__file__).parent
@@ -87,7 +88,10 @@ class Here:
         self._captured.readouterr()
         self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         code = run([str(one) for one in arguments])
-        return Ran(code, *self._captured.readouterr())
+        ran = Ran(code, *self._captured.readouterr())
+        if "json" in arguments or "jsonl" in arguments:
+            check_json(ran.out)
+        return ran
 
 
 def run_encoded(encoding: str, *arguments: object) -> Ran:

@@ -6,9 +6,10 @@ import pytest
 
 from cases import Case, all_cases
 from pii_check import Assessment, Firm, Outcome, assess, load_rulebooks
-from pii_check.report.as_json import finding_data
+from pii_check.report.as_json import assessment_data, finding_data
 from pii_check.report.view import Judged
 from pii_check.rulebook import Rulebooks
+from schemas import faults, report
 
 CASES = all_cases()
 
@@ -25,6 +26,7 @@ def _judged(case: Case, rulebooks: Rulebooks) -> Assessment:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.name}")
 def test_case(case: Case, rulebooks: Rulebooks) -> None:
     assessment = _judged(case, rulebooks)
+    assert faults(report("Assessment"), assessment_data(Judged("", assessment, lambda path: None))) == []
     for key, expected in case.findings.items():
         wanted = expected if isinstance(expected, dict) else {"outcome": expected}
         id_, _, policy = key.partition("@")

@@ -4,7 +4,8 @@ from pii_check.engine import assess
 from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
 from pii_check.firm import Firm, Policy
 from pii_check.read import FirmFileError, PiiCheckError, RuleFileError, load_firm, load_rulebooks
-from pii_check.rulebook import Requirement, Rulebook, Rulebooks
+from pii_check.requirement import Requirement
+from pii_check.rulebook import Rulebook, Rulebooks
 from pii_check.terms import Term
 from pii_check.words import Authority, Cover, Force, Outcome
 

@@ -5,15 +5,15 @@ A sum, a share of a fact, bands by a measured fact, a choice by a said fact, `no
 threshold that is possible: exactly, because each form moves in straight lines between its edges.
 """
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from pii_check.facts import MEASURED, SAID, Unit
-from pii_check.money import Pence, parse_money
+from pii_check.figures import SUM, Percent, SumName, parse_sum
+from pii_check.money import MONEY, Pence, parse_money
 from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.situation import Measure, Situation
 from pii_check.towers import Span
@@ -60,8 +60,8 @@ def share_of(value: int, rate: Fraction, up: bool) -> int:
 class Sum(Record):
     """A fixed sum, such as `£250,000`, or a number of days, months or years."""
 
-    value: Annotated[int, Leaf(lambda value: value)]
-    unit: Annotated[Unit, Leaf(Unit)]
+    value: Annotated[int, Leaf(lambda value: value, schema={"type": "integer"})]
+    unit: Annotated[Unit, Leaf(Unit, schema={"enum": list(Unit)})]
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
         """The sum itself, whatever the facts."""
@@ -96,51 +96,13 @@ class NotEstablished(Record):
         return set()
 
 
-def _parse_percent(value: object) -> Fraction:
-    text = as_text(value, "a percentage")
-    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", text, re.ASCII):
-        raise Refused(f"`{text}` is not a percentage", "write it like 2.5")
-    return Fraction(text) / 100
-
-
-def _measured_name(value: object) -> str:
-    text = as_text(value, "the name of a measured fact")
-    if text not in MEASURED:
-        raise Refused(f"`{text}` is not a measured fact", f"it may be: {', '.join(MEASURED)}")
-    return text
-
-
-def _sum_name(value: object) -> str:
-    name = _measured_name(value)
-    if MEASURED[name].unit is not Unit.GBP:
-        raise Refused(f"`{name}` is not a sum of money", "bands and shares go by a sum of money")
-    return name
-
-
-MeasuredName = Annotated[str, Leaf(_measured_name)]
-SumName = Annotated[str, Leaf(_sum_name)]
-Percent = Annotated[Fraction, Leaf(_parse_percent)]
-
-
-def parse_sum(value: object) -> dict[str, object]:
-    """Read `£250,000`, `0 days`, `6 years`, `12 months` or `5 people`.
-
-    Raises:
-        Refused: the text is neither a sum of money nor a number of days, months, years or people.
-    """
-    match = re.fullmatch(r"([0-9]{1,5}) (days|months|years|people)", str(value).strip(), re.ASCII)
-    if match:
-        return {"value": int(match[1]), "unit": Unit.COUNT if match[2] == "people" else match[2]}
-    return {"value": parse_money(value), "unit": Unit.GBP}
-
-
 class ShareOf(Record):
     """A percentage of a sum that the firm states, kept between two sums."""
 
-    percent: Percent
-    of: SumName
-    at_least: Annotated[Pence, Leaf(parse_money)] | None = None
-    at_most: Annotated[Pence, Leaf(parse_money)] | None = None
+    percent: Percent = Field(description="per cent of the fact")
+    of: SumName = Field(description="the fact")
+    at_least: Annotated[Pence, Leaf(parse_money, schema=MONEY)] | None = Field(None, description="and no less")
+    at_most: Annotated[Pence, Leaf(parse_money, schema=MONEY)] | None = Field(None, description="and no more")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -169,16 +131,18 @@ class ShareOf(Record):
 class Band(Record):
     """One band: it holds up to and with its edge, and what lies above belongs to the next."""
 
-    up_to: Annotated[Pence, Leaf(parse_money)] | None = None
-    amount: "Amount"
-    says: Text | None = None
+    up_to: Annotated[Pence, Leaf(parse_money, schema=MONEY)] | None = Field(
+        None, description="its upper edge, which belongs to it; left out of the last band"
+    )
+    amount: "Amount" = Field(description="what is asked in this band")
+    says: Text | None = Field(None, description="what to say of a band that asks nothing")
 
 
 class Bands(Record):
     """An amount by bands of a measured fact, ascending, the last one open."""
 
-    by: SumName
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    by: SumName = Field(description="the fact that picks the band")
+    bands: Annotated[tuple[Band, ...], Field(min_length=1, description="ascending, the last one open")]
 
     @model_validator(mode="after")
     def _ascend(self) -> Self:
@@ -206,26 +170,29 @@ class Bands(Record):
         return set().union(*(band.amount.units() for band in self.bands))
 
 
+_CHOSEN_BY = ("jurisdiction", "constitution")
+
+
 def _said_name(value: object) -> str:
     text = as_text(value, "the name of a said fact")
-    if text not in ("jurisdiction", "constitution"):
-        raise Refused(f"`{text}` is not a fact to choose by", "it may be: jurisdiction, constitution")
+    if text not in _CHOSEN_BY:
+        raise Refused(f"`{text}` is not a fact to choose by", f"it may be: {', '.join(_CHOSEN_BY)}")
     return text
 
 
 class Option(Record):
     """One line of a choice: the answers it is for, and its amount."""
 
-    when: Annotated[tuple[Name, ...], Field(min_length=1)]
-    amount: "Amount"
+    when: Annotated[tuple[Name, ...], Field(min_length=1, description="the answers that it is for")]
+    amount: "Amount" = Field(description="what is asked for them")
 
 
 class Choice(Record):
     """An amount by the answer to a said fact."""
 
-    by: Annotated[str, Leaf(_said_name)]
-    options: Annotated[tuple[Option, ...], Field(min_length=1)]
-    otherwise: "Amount"
+    by: Annotated[str, Leaf(_said_name, schema={"enum": list(_CHOSEN_BY)})] = Field(description="the fact")
+    options: Annotated[tuple[Option, ...], Field(min_length=1, description="an amount for each answer")]
+    otherwise: "Amount" = Field(description="what is asked for every other answer")
 
     @model_validator(mode="after")
     def _closed(self) -> Self:
@@ -268,9 +235,14 @@ def _without_figure(value: Any) -> Any:
 
 
 Amount = Annotated[
-    Annotated[Sum, BeforeValidator(parse_sum), Tag("Sum")]
-    | Annotated[NoAmount, BeforeValidator(_without_figure), Tag("NoAmount")]
-    | Annotated[NotEstablished, BeforeValidator(_without_figure), Tag("NotEstablished")]
+    Annotated[Sum, BeforeValidator(parse_sum), Tag("Sum"), WithJsonSchema(SUM)]
+    | Annotated[NoAmount, BeforeValidator(_without_figure), Tag("NoAmount"), WithJsonSchema({"enum": ["none"]})]
+    | Annotated[
+        NotEstablished,
+        BeforeValidator(_without_figure),
+        Tag("NotEstablished"),
+        WithJsonSchema({"enum": ["not established"]}),
+    ]
     | Annotated[ShareOf, Tag("ShareOf")]
     | Annotated[Bands, Tag("Bands")]
     | Annotated[Choice, Tag("Choice")],

@@ -121,14 +121,18 @@ def _condition_name(value: object) -> str:
 class Condition(Record):
     """One named condition, with the settings that it takes, and what it comes to in words."""
 
-    when: Annotated[str, Leaf(_condition_name)]
-    says: Text
-    any_of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
-    employers: Annotated[tuple[StatedConstitution, ...], Field(min_length=1)] | None = None
-    share: Share | None = None
-    or_more: YesNo | None = None
-    jurisdictions: Annotated[tuple[StatedJurisdiction, ...], Field(min_length=1)] | None = None
-    also: "Condition | None" = None
+    when: Annotated[str, Leaf(_condition_name, schema={"enum": list(_CONDITIONS)})] = Field(description="the condition")
+    says: Text = Field(description="what it comes to, in words for the firm")
+    any_of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(None, description="these activities")
+    employers: Annotated[tuple[StatedConstitution, ...], Field(min_length=1)] | None = Field(
+        None, description="only firms of these legal forms"
+    )
+    share: Share | None = Field(None, description="share of the company that its only employee owns")
+    or_more: YesNo | None = Field(None, description="yes: that share is enough; no: it takes more")
+    jurisdictions: Annotated[tuple[StatedJurisdiction, ...], Field(min_length=1)] | None = Field(
+        None, description="only where the firm carries on business here"
+    )
+    also: "Condition | None" = Field(None, description="another condition that must hold, too")
 
     @model_validator(mode="after")
     def _settings_fit(self) -> Self:
@@ -149,25 +153,27 @@ class Condition(Record):
 class Bringing(Condition):
     """A condition that brings a duty, or may bring it by a doubtful rule; `authority` is whose, if another's."""
 
-    authority: Annotated[Authority, chosen_from(Authority, "an authority")] | None = None
-    doubtful: Text | None = None
+    authority: Annotated[Authority, chosen_from(Authority, "an authority")] | None = Field(
+        None, description="whose duty it is, if another's than the requirement's"
+    )
+    doubtful: Text | None = Field(None, description="why the duty is open, where the rule is doubtful")
 
 
 class Reading(Record):
     """Another reading of a disputed duty: `this` is the rulebook's own, `says` that of those who hold an exemption."""
 
-    this: Text
-    says: Text
-    exempt_if: Condition
+    this: Text = Field(description="the rulebook's own reading, in words")
+    says: Text = Field(description="the other reading, in words")
+    exempt_if: Condition = Field(description="the exemption that the other reading holds")
 
 
 class Duty(Record):
     """When a requirement binds a firm that its rulebook binds: some condition holds and no exemption does."""
 
-    arises: Annotated[tuple[Bringing, ...], Field(min_length=1)]
-    exempt: tuple[Condition, ...] = ()
-    other_reading: Reading | None = None
-    otherwise: Text
+    arises: Annotated[tuple[Bringing, ...], Field(min_length=1, description="any of these brings it")]
+    exempt: tuple[Condition, ...] = Field((), description="any of these lifts it")
+    other_reading: Reading | None = Field(None, description="another reading of a disputed duty")
+    otherwise: Text = Field(description="what to say where none of them brings it")
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition that it names, wherever."""

@@ -76,4 +76,11 @@ _MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-Day = Annotated[date, Leaf(parse_day, str)]
+DAY = {
+    "title": "day",
+    "type": "string",
+    "pattern": rf"^\s*{_ISO.pattern}\s*$",
+    "description": "a day, written YYYY-MM-DD",
+    "examples": ["2026-04-01"],
+}
+Day = Annotated[date, Leaf(parse_day, str, schema=DAY)]

@@ -191,5 +191,5 @@ def _said_name(value: object) -> str:
     return text
 
 
-StatedAnswer = Annotated[Answer, Leaf(_answer)]
-SaidName = Annotated[str, Leaf(_said_name)]
+StatedAnswer = Annotated[Answer, Leaf(_answer, schema={"type": ["string", "boolean"]})]
+SaidName = Annotated[str, Leaf(_said_name, schema={"enum": list(SAID)})]

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pii_check import phrases
 from pii_check.reasons import Reason
-from pii_check.rulebook import Cite, Published, Requirement
+from pii_check.requirement import Cite, Requirement
+from pii_check.rulebook import Group, Published
 from pii_check.terms import WORSE, Term, worst
 from pii_check.words import Authority, Cover, Force, Outcome
 
@@ -42,7 +43,7 @@ class Finding(NamedTuple):
 
     requirement: Requirement
     rulebook: Published | None
-    group: str
+    group: Group
     cover: Cover | None
     policy: int | None
     authority: Authority

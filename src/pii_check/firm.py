@@ -4,14 +4,14 @@
 """
 
 from datetime import date
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from pii_check.days import Day, parse_day
-from pii_check.money import Money, Pence, pounds
+from pii_check.days import DAY, Day, parse_day
+from pii_check.money import MONEY, Money, Pence, pounds
 from pii_check.procedures import ClientMoney, ComplaintsHandling, Dispensation
-from pii_check.record import Leaf, Record, Refused, Text, shape_of
+from pii_check.record import Leaf, Record, Refused, Text, any_case, shape_of
 from pii_check.words import (
     Basis,
     Certificate,
@@ -53,7 +53,12 @@ def parse_retroactive_date(value: object) -> RetroactiveDate:
     return RetroactiveDate(parse_day(value))
 
 
-RetroactiveFrom = Annotated[RetroactiveDate, Leaf(parse_retroactive_date, str, always=True)]
+RETROACTIVE = {
+    "title": "retroactive date",
+    "anyOf": [{"enum": ["none"]}, {"type": "string", "pattern": rf"^\s*{any_case('none')}\s*$"}, DAY],
+    "examples": ["none", "2012-04-01"],
+}
+RetroactiveFrom = Annotated[RetroactiveDate, Leaf(parse_retroactive_date, str, schema=RETROACTIVE, always=True)]
 StatedBasis = Annotated[Basis, chosen_from(Basis, "a basis of cover")]
 StatedWording = Annotated[Wording, chosen_from(Wording, "a form of wording")]
 StatedCertificate = Annotated[Certificate, chosen_from(Certificate, "a way of showing the certificate")]
@@ -212,6 +217,10 @@ class Policy(Record):
         return self
 
 
+def _short_form_too(schema: dict[str, Any]) -> None:
+    schema["anyOf"].insert(0, MONEY)
+
+
 def _spelled_out(value: object) -> object:
     """`turnover: £185,000` is short for `turnover: {preceding_year: £185,000}`."""
     return value if isinstance(value, dict | Turnover) or value is None else {"preceding_year": value}
@@ -227,7 +236,9 @@ class Firm(Record):
     constitution: StatedConstitution | None = Field(None, description="legal form of the firm")
     started_trading: Day | None = Field(None, description="first day of trading")
     ceased_trading: Day | None = Field(None, description="last day of trading; still trading if left out")
-    turnover: Turnover | None = Field(None, description="turnover of the year before the policy began")
+    turnover: Turnover | None = Field(
+        None, description="turnover of the year before the policy began", json_schema_extra=_short_form_too
+    )
     own_premises: YesNo | None = Field(None, description="the firm owns or rents an office or shop")
     activities: tuple[Name, ...] | None = Field(None, description="activities that a rulebook names; none if left out")
     people: People | None = Field(None, description="who works for the firm")

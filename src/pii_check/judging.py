@@ -8,7 +8,8 @@ from pii_check.findings import Counts, Finding
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, InForce, OneOf
 from pii_check.reasons import Reason, reason
-from pii_check.rulebook import Published, Requirement, Rulebook
+from pii_check.requirement import Requirement
+from pii_check.rulebook import Published, Rulebook
 from pii_check.situation import Situation
 from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
 from pii_check.towers import Tower

@@ -6,9 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pii_check.amounts import Amount, MeasuredName
+from pii_check.amounts import Amount
 from pii_check.days import Day, months_before
 from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
+from pii_check.figures import MeasuredName
 from pii_check.firm import RetroactiveDate, Section, StatedBasis, StatedWording
 from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term, shown
 from pii_check.reasons import Reason, reason
@@ -30,8 +31,8 @@ from pii_check.words import Count, Name
 class Measuring(Record):
     """A measured fact and the amount that it is compared with, in the same unit."""
 
-    fact: MeasuredName
-    amount: Amount
+    fact: MeasuredName = Field(description="what is measured")
+    amount: Amount = Field(description="what it is compared with")
 
     @model_validator(mode="after")
     def _same_unit(self) -> Self:
@@ -44,7 +45,7 @@ class Measuring(Record):
 class AtLeast(Measuring):
     """A measured fact may not fall short of an amount."""
 
-    kind: Literal["at-least"]
+    kind: Literal["at-least"] = Field(description="this kind of check")
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The measure against the amount."""
@@ -54,7 +55,7 @@ class AtLeast(Measuring):
 class AtMost(Measuring):
     """A measured fact may not go beyond an amount."""
 
-    kind: Literal["at-most"]
+    kind: Literal["at-most"] = Field(description="this kind of check")
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The measure against the amount."""
@@ -82,11 +83,11 @@ class OneOf(Record):
     `open_sections` it is not established whether the rule allows them narrower terms.
     """
 
-    kind: Literal["one-of"]
-    fact: SaidName
-    values: Annotated[tuple[StatedAnswer, ...], Field(min_length=1)]
-    sections: tuple[Name, ...] = ()
-    open_sections: tuple[Name, ...] = ()
+    kind: Literal["one-of"] = Field(description="this kind of check")
+    fact: SaidName = Field(description="what the firm is asked")
+    values: Annotated[tuple[StatedAnswer, ...], Field(min_length=1, description="the answers that will do")]
+    sections: tuple[Name, ...] = Field((), description="sections of cover whose own term counts, too")
+    open_sections: tuple[Name, ...] = Field((), description="sections that may perhaps be narrower")
 
     @model_validator(mode="after")
     def _answers_of_the_fact(self) -> Self:
@@ -123,10 +124,10 @@ class OneOf(Record):
 class ReachesBack(Record):
     """The retroactive date must lie far enough back: all the way, to a day, or a number of years before inception."""
 
-    kind: Literal["reaches-back"]
-    to_day: Day | None = None
-    years: Count | None = None
-    sections: tuple[Name, ...] = ()
+    kind: Literal["reaches-back"] = Field(description="this kind of check")
+    to_day: Day | None = Field(None, description="back to this day")
+    years: Count | None = Field(None, description="so many years before inception; all the way if neither is given")
+    sections: tuple[Name, ...] = Field((), description="sections of cover whose own date counts, too")
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
@@ -157,11 +158,15 @@ class ReachesBack(Record):
 class SectionOf(Record):
     """A section of cover must be there, on given terms: wording, basis, and how far back it reaches."""
 
-    kind: Literal["section"]
-    name: Name
-    wording: Annotated[tuple[StatedWording, ...], Field(min_length=1)] | None = None
-    basis: Annotated[tuple[StatedBasis, ...], Field(min_length=1)] | None = None
-    reaches_back: ReachesBack | None = None
+    kind: Literal["section"] = Field(description="this kind of check")
+    name: Name = Field(description="the section")
+    wording: Annotated[tuple[StatedWording, ...], Field(min_length=1)] | None = Field(
+        None, description="forms of cover that will do"
+    )
+    basis: Annotated[tuple[StatedBasis, ...], Field(min_length=1)] | None = Field(
+        None, description="bases of the limit that will do"
+    )
+    reaches_back: ReachesBack | None = Field(None, description="how far its retroactive date must lie back")
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """Covered at all, then each term that is asked for."""
@@ -189,7 +194,7 @@ class SectionOf(Record):
 class InForce(Record):
     """A policy of the cover must be in force on the day."""
 
-    kind: Literal["in-force"]
+    kind: Literal["in-force"] = Field(description="this kind of check")
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The policy's period against the day; held is nothing where there is no policy."""
@@ -210,9 +215,9 @@ class InForce(Record):
 class NotOlderThan(Record):
     """A day in the firm file may lie no more than some months back."""
 
-    kind: Literal["not-older-than"]
-    fact: Literal["complaints_handling.reviewed"]
-    months: Count
+    kind: Literal["not-older-than"] = Field(description="this kind of check")
+    fact: Literal["complaints_handling.reviewed"] = Field(description="the day that is looked at")
+    months: Count = Field(description="how old it may be")
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The day against the earliest that will do; one after the as-at day cannot be true yet."""

@@ -32,10 +32,10 @@ def shown(answer: Answer) -> str:
     return yes_no(answer) if isinstance(answer, bool) else str(answer)
 
 
-Relation = Literal["at least", "at most"]
+Bound = Literal["at least", "at most"]
 
 
-def measured_term(name: str, relation: Relation, amount: Amount, situation: Situation) -> Term:
+def measured_term(name: str, relation: Bound, amount: Amount, situation: Situation) -> Term:
     """A measure against every threshold that is possible, put together."""
     fact, facts = MEASURED[name], Facts(situation)
     measure = facts.measure(name)
@@ -65,7 +65,7 @@ def measured_term(name: str, relation: Relation, amount: Amount, situation: Situ
     )
 
 
-def _figure(found: list[Threshold], relation: Relation, outcome: Outcome) -> int | None:
+def _figure(found: list[Threshold], relation: Bound, outcome: Outcome) -> int | None:
     """The threshold to name: the only one, or of several the mildest that is failed or the strictest that is met."""
     spans = [one.span for one in found if one.kind == "sum"]
     if not spans or outcome is Outcome.UNDETERMINED:
@@ -76,7 +76,7 @@ def _figure(found: list[Threshold], relation: Relation, outcome: Outcome) -> int
     return max(highs) if len(highs) == len(spans) else None
 
 
-def _against(threshold: Threshold, name: str, relation: Relation, held: Span) -> Possible:
+def _against(threshold: Threshold, name: str, relation: Bound, held: Span) -> Possible:
     if threshold.kind == "none":
         return NOT_APPLICABLE
     if threshold.kind == "not established":

@@ -7,11 +7,8 @@ from typing import Annotated
 
 from pii_check.record import Leaf, Refused, shape_of
 
-_PLAIN = re.compile(
-    r"£?[ ]?(?P<pounds>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)"
-    r"(?:\.(?P<part>[0-9]+))?[ ]?(?P<unit>[km]?)",
-    re.IGNORECASE | re.ASCII,
-)
+_WRITTEN = r"£?[ ]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)(?:\.([0-9]+))?[ ]?([kKmM]?)"
+_PLAIN = re.compile(_WRITTEN)
 _WORDS = re.compile(r"£?\s*([0-9.,]+)\s*(thousand|million|mn|mil|bn|billion)\b.*", re.IGNORECASE | re.ASCII)
 _LONGEST = 24  # characters; far above any insured sum, far below where reading digits gets slow
 _UNIT = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -54,8 +51,8 @@ def parse_money(value: object) -> Pence:
     match = _PLAIN.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         raise _refusal(text)
-    digits = match["pounds"].replace(",", "").replace("_", "")
-    pence = Fraction(f"{digits}.{match['part'] or 0}") * _UNIT[match["unit"].lower()] * 100
+    digits, part, unit = match[1].replace(",", "").replace("_", ""), match[2], match[3]
+    pence = Fraction(f"{digits}.{part or 0}") * _UNIT[unit.lower()] * 100
     if pence.denominator != 1:
         raise Refused(f"`{text}` has a part of a penny", "state the sum in pounds with two decimals at the most")
     return Pence(pence)
@@ -93,4 +90,10 @@ def decimal_text(pence: int) -> str:
     return f"{pence // 100}.{pence % 100:02}"
 
 
-Money = Annotated[Pence, Leaf(parse_money, decimal_text)]
+MONEY = {
+    "title": "sum of money",
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": rf"^\s*{_WRITTEN}\s*$"}],
+    "description": "a sum in pounds sterling",
+    "examples": ["£250,000", "£1.5m", "£250k", 250000],
+}
+Money = Annotated[Pence, Leaf(parse_money, decimal_text, schema=MONEY)]

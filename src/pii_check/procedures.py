@@ -39,7 +39,8 @@ def _parse_requirement_id(value: object) -> str:
     return parse_text(value).casefold()
 
 
-RequirementId = Annotated[str, Leaf(_parse_requirement_id)]
+_ID = {"title": "id of a requirement", "type": "string", "examples": ["rics.excess"]}
+RequirementId = Annotated[str, Leaf(_parse_requirement_id, schema=_ID)]
 
 
 class Dispensation(Record):

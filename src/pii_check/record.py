@@ -1,9 +1,10 @@
 """The base of every input model, and how a value is refused."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from pydantic_core.core_schema import WhenUsed
 
@@ -11,7 +12,11 @@ from pydantic_core.core_schema import WhenUsed
 class Record(BaseModel):
     """A frozen model that knows its keys and refuses any other."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        field_title_generator=lambda name, field: (field.alias or name).replace("_", " "),
+    )
 
 
 class Leaf:
@@ -20,23 +25,39 @@ class Leaf:
     Args:
         parse: takes what stands in the file, or an already parsed value, and raises `Refused` for anything else.
         written: gives the text that `parse` reads back; left out for values that JSON knows itself.
+        schema: what `parse` takes, as JSON Schema: never narrower, so that no editor marks what the program reads.
         always: write it so in Python values too, where pydantic would otherwise choose a text of its own.
     """
 
     def __init__(
-        self, parse: Callable[[object], Any], written: Callable[[Any], str] | None = None, *, always: bool = False
+        self,
+        parse: Callable[[object], Any],
+        written: Callable[[Any], str] | None = None,
+        *,
+        schema: Mapping[str, Any],
+        always: bool = False,
     ) -> None:
-        self._parse = parse
+        self.parse = parse
         self._written = written
+        self.schema = dict(schema)
         self._when: WhenUsed = "unless-none" if always else "json-unless-none"
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The validator is the parser and nothing else: no type of pydantic's own gets to convert."""
         written = self._written
         if written is None:
-            return core_schema.no_info_plain_validator_function(self._parse)
+            return core_schema.no_info_plain_validator_function(self.parse)
         out = core_schema.plain_serializer_function_ser_schema(written, when_used=self._when)
-        return core_schema.no_info_plain_validator_function(self._parse, serialization=out)
+        return core_schema.no_info_plain_validator_function(self.parse, serialization=out)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema of the values, since none can be told from a parser."""
+        return dict(self.schema)
+
+
+def any_case(text: str) -> str:
+    """A pattern for a text in capitals or not: JSON Schema knows no flag for that."""
+    return "".join(f"[{sign.upper()}{sign.lower()}]" if sign.isalpha() else re.escape(sign) for sign in text)
 
 
 class Refused(ValueError):
@@ -85,4 +106,7 @@ def parse_text(value: object) -> str:
     return text
 
 
-Text = Annotated[str, Leaf(parse_text)]
+TEXT = {"title": "text", "type": ["string", "number", "boolean"], "pattern": r"\S"}
+"""A name such as 1st or a number such as 0123 is text here, whatever an editor takes it for."""
+
+Text = Annotated[str, Leaf(parse_text, schema=TEXT)]

@@ -1,6 +1,5 @@
 """Rulebooks: the complete state of one instrument's rules, from a day; and which of them governs whom and when."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -10,101 +9,13 @@ from pydantic import Field, model_validator
 
 from pii_check.conditions import Duty
 from pii_check.days import Day
-from pii_check.firm import StatedJurisdiction
-from pii_check.kinds import Check, InForce, OneOf, ReachesBack, SectionOf, needs_cover
+from pii_check.firm import StatedCover, StatedJurisdiction
+from pii_check.kinds import InForce, SectionOf, needs_cover
 from pii_check.record import Leaf, Record, Refused, Text, as_text
-from pii_check.run_off import RunOff
-from pii_check.words import Authority, Cover, Evidence, Force, Name, YesNo, chosen_from
+from pii_check.requirement import Requirement, Source, StatedEvidence
+from pii_check.words import Name, YesNo
 
-_EVIDENCE_RANK = list(Evidence)
-
-
-class Source(Record):
-    """A published document that rules cite."""
-
-    title: Text
-    publisher: Text
-    url: Text
-    read_on: Day
-
-
-class Cite(Record):
-    """Where a requirement comes from, or the figure named in `for`."""
-
-    source: Text
-    clause: Text
-    evidence: Annotated[Evidence, chosen_from(Evidence, "a grade of evidence")]
-    of: Text | None = Field(None, alias="for")
-
-
-class Consequence(Record):
-    """What falling short leads to, and which source says so."""
-
-    says: Text
-    source: Text
-
-
-class OtherCheck(Record):
-    """Another reading of a disputed requirement, judged as well; `this` is the rulebook's own, in words."""
-
-    this: Text
-    says: Text
-    check: Check
-
-
-def _requirement_id(value: object) -> str:
-    text = as_text(value, "the id of a requirement")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*", text):
-        raise Refused(f"`{text}` is not an id", "write it like rics.in-force")
-    return text
-
-
-# What the minimum wording supplies by definition: never a limit, basis, excess, insurer, activities or period.
-_IMPLIABLE = ("wording", "insures_past_and_present")
-
-
-class Requirement(Record):
-    """One obligation, with who makes it, where it is published and what is checked."""
-
-    id: Annotated[str, Leaf(_requirement_id)]
-    title: Text
-    force: Annotated[Force, chosen_from(Force, "a force")]
-    authority: Annotated[Authority, chosen_from(Authority, "an authority")]
-    cite: tuple[Cite, ...] = Field(min_length=1)
-    reading: Text | None = None
-    doubt: Text | None = None
-    leads_to: Consequence | None = None
-    when_met: Text | None = None
-    implied_by: Literal["minimum wording"] | None = None
-    duty: Duty | None = None
-    check: Check
-    to_do: Text | None = None
-    other_reading: OtherCheck | None = None
-
-    @model_validator(mode="after")
-    def _implies_what_a_wording_can(self) -> Self:
-        check = self.check
-        can = isinstance(check, ReachesBack | SectionOf | RunOff) or (
-            isinstance(check, OneOf) and check.fact in _IMPLIABLE
-        )
-        if self.implied_by is not None and not can:
-            raise Refused(f"the minimum wording does not imply `{self.id}`", "leave `implied_by` out")
-        return self
-
-    @property
-    def evidence(self) -> Evidence:
-        """The weakest grade among its sources."""
-        return max((cite.evidence for cite in self.cite), key=_EVIDENCE_RANK.index)
-
-    def cited(self) -> set[str]:
-        """The names of all sources that it rests on."""
-        consequence = {self.leads_to.source} if self.leads_to else set()
-        return {cite.source for cite in self.cite} | consequence
-
-    @property
-    def family(self) -> str:
-        """The first part of its id: `rics` of `rics.limit`."""
-        return self.id.partition(".")[0]
+Group = Literal["insurance", "complaints", "client-money"]
 
 
 class Binds(Record):
@@ -113,39 +24,43 @@ class Binds(Record):
     `elsewhere` says what cover held counts for where no rulebook of the family is established.
     """
 
-    regulated_by: Name | None = None
-    jurisdictions: Annotated[tuple[StatedJurisdiction, ...], Field(min_length=1)] | None = None
-    elsewhere: Literal["undetermined", "cover held is in force"] = "undetermined"
+    regulated_by: Name | None = Field(None, description="the body that regulates them; anyone if left out")
+    jurisdictions: Annotated[tuple[StatedJurisdiction, ...], Field(min_length=1)] | None = Field(
+        None, description="where it binds; everywhere if left out"
+    )
+    elsewhere: Literal["undetermined", "cover held is in force"] = Field(
+        "undetermined", description="what cover held counts for where nothing is established"
+    )
 
 
 class FirstDay(Record):
     """What the first day of a rulebook is, where it is not the rules' own, and why it was chosen."""
 
-    is_: Annotated[Literal["in force", "earliest seen"], Field(alias="is")]
-    evidence: Annotated[Evidence, chosen_from(Evidence, "a grade of evidence")]
-    why: Text
-    holds_before: YesNo = False
+    is_: Annotated[Literal["in force", "earliest seen"], Field(alias="is", description="what that day is")]
+    evidence: StatedEvidence = Field(description="how well it is known")
+    why: Text = Field(description="why it was chosen")
+    holds_before: YesNo = Field(False, description="whether the rulebook holds for earlier days, too")
 
 
 class Rulebook(Record):
     """The complete state of one instrument's rules from its first day, until the next file of its set."""
 
-    set_id: Annotated[Text, Field(alias="set")]
-    title: Text
-    effective_from: Day
-    first_day: FirstDay | None = None
-    binds: Binds
-    picked_by: Literal["policy inception", "as-at day"]
-    picked_by_doubt: Text | None = None
-    body: Text | None = None
-    cover: Annotated[Cover, chosen_from(Cover, "a class of cover")] | None = None
-    group: Literal["insurance", "complaints", "client-money"] = "insurance"
-    policies: Literal["each", "together"] = "each"
-    sections: tuple[Name, ...] = ()
-    activities: tuple[Name, ...] = ()
-    sources: Mapping[str, Source]
-    duty: Duty | None = None
-    requirements: tuple[Requirement, ...] = Field(min_length=1)
+    set_id: Annotated[Text, Field(alias="set", description="the set, and the name of its folder")]
+    title: Text = Field(description="what instrument it states")
+    effective_from: Day = Field(description="first day of this state, and the name of its file")
+    first_day: FirstDay | None = Field(None, description="where that day is not the rules' own")
+    binds: Binds = Field(description="whom it binds; `{}` binds everyone")
+    picked_by: Literal["policy inception", "as-at day"] = Field(description="the day that picks the state")
+    picked_by_doubt: Text | None = Field(None, description="what is not known about that; printed")
+    body: Text | None = Field(None, description="the body, as people name it")
+    cover: StatedCover | None = Field(None, description="the class of insurance it is about, if it is about one")
+    group: Group = Field("insurance", description="insurance is always judged, other groups when asked for")
+    policies: Literal["each", "together"] = Field("each", description="`together` where policies add up")
+    sections: tuple[Name, ...] = Field((), description="sections of cover that a firm file may state")
+    activities: tuple[Name, ...] = Field((), description="activities that a firm file may state")
+    sources: Mapping[str, Source] = Field(description="what it cites, by a short name")
+    duty: Duty | None = Field(None, description="when its requirements bind")
+    requirements: tuple[Requirement, ...] = Field(min_length=1, description="all of them, in order")
 
     @property
     def id(self) -> str:
@@ -199,8 +114,8 @@ class Rulebook(Record):
 class Checked(Record):
     """When the rulebooks of a set were last laid beside their sources, and when that is due again."""
 
-    checked_on: Day
-    review_by: Day
+    checked_on: Day = Field(description="day on which they were last laid beside their sources")
+    review_by: Day = Field(description="day by which that is due again")
 
     @model_validator(mode="after")
     def _review_comes_later(self) -> Self:
@@ -213,7 +128,7 @@ class Published(Record):
     """A rulebook as it was read: with the SHA-256 of its file over LF bytes, and its review."""
 
     rulebook: Rulebook
-    sha256: Annotated[str, Leaf(lambda value: as_text(value, "a hash"))]
+    sha256: Annotated[str, Leaf(lambda value: as_text(value, "a hash"), schema={"type": "string"})]
     checked: Checked | None = None
 
 

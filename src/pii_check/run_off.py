@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from pii_check.amounts import Amount, Sum
 from pii_check.days import anniversary
@@ -20,10 +20,10 @@ from pii_check.words import Count
 class RunOff(Record):
     """Cover must continue after the firm ceases: for consumers from the policy's expiry, for others from cessation."""
 
-    kind: Literal["run-off"]
-    whom: Literal["consumer", "commercial"]
-    years: Count
-    limit: Amount | None = None
+    kind: Literal["run-off"] = Field(description="this kind of check")
+    whom: Literal["consumer", "commercial"] = Field(description="whose claims")
+    years: Count = Field(description="how long the cover must go on")
+    limit: Amount | None = Field(None, description="the least limit, for consumers' claims")
 
     @model_validator(mode="after")
     def _limit_is_a_consumers(self) -> Self:

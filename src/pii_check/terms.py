@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pii_check.facts import Unit
 from pii_check.firm import RetroactiveDate
@@ -11,6 +11,7 @@ from pii_check.situation import Answer
 from pii_check.towers import Span
 from pii_check.words import Outcome
 
+Relation = Literal["at least", "at most", "one of", "no later than", "no older than", "in force"]
 Possible = frozenset[Outcome]
 MET: Possible = frozenset({Outcome.MET})
 NOT_MET: Possible = frozenset({Outcome.NOT_MET})
@@ -32,7 +33,7 @@ class Term(NamedTuple):
     """
 
     fact: str
-    relation: str
+    relation: Relation
     value: Value
     unit: Unit
     held: Value

@@ -1,13 +1,13 @@
 """The field's vocabularies: what a firm file or a rule file may say, how it may spell it, and its small leaves."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
-from pii_check.record import Leaf, Refused, as_text, shape_of
+from pii_check.record import TEXT, Leaf, Refused, any_case, as_text, shape_of
 
 
 class Jurisdiction(StrEnum):
@@ -156,7 +156,14 @@ def chosen_from(vocabulary: type[StrEnum], what: str) -> Leaf:
             raise _unknown(text, what, list(values), [member.value for member in vocabulary])
         return member
 
-    return Leaf(parse, str)
+    names = [member.value for member in vocabulary]
+    return Leaf(parse, str, schema={"title": vocabulary.__name__.lower(), **closed(names, values)})
+
+
+def closed(names: Iterable[str], spellings: Iterable[str]) -> dict[str, Any]:
+    """As JSON Schema, a closed list: names to be offered, and everything that folds to one of the spellings."""
+    spelled = "|".join(any_case(word).replace(r"\ ", r"[\s_‐‑-]+").replace("'", "['’]") for word in spellings)
+    return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^\s*({spelled})\s*$"}]}
 
 
 def _unknown(text: str, what: str, spellings: list[str], names: list[str]) -> Refused:
@@ -169,6 +176,10 @@ def _unknown(text: str, what: str, spellings: list[str], names: list[str]) -> Re
     return Refused(f"`{text}` is not {what} that this program knows", f"{hint}it may be: {', '.join(names)}")
 
 
+_ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
+_SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s?(%?)", re.ASCII)
+
+
 def parse_yes_no(value: object) -> bool:
     """Read `yes`, `no`, `true` or `false`.
 
@@ -178,7 +189,7 @@ def parse_yes_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
     text = as_text(value, "yes or no")
-    answer = {"yes": True, "true": True, "no": False, "false": False}.get(text.casefold())
+    answer = _ANSWERS.get(text.casefold())
     if answer is None:
         raise Refused(f"`{text}` is neither yes nor no", "write yes or no; leave the key out if it is not known")
     return answer
@@ -211,7 +222,7 @@ def parse_share(value: object) -> Fraction:
     if isinstance(value, bool | float):
         raise Refused(f"{value!r} is not an exact share", 'write it as text, such as "60%"')
     text = str(value) if isinstance(value, int) else as_text(value, "a share, such as 60%")
-    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s?(%?)", text, re.ASCII)
+    match = _SHARE.fullmatch(text)
     if match is None:
         raise Refused(f"`{text[:40]}` is not a share", "write it like 60%, or as a number from 0 to 1")
     share = Fraction(match[1]) / (100 if match[2] else 1)
@@ -244,7 +255,33 @@ def parse_name(value: object) -> str:
     return text
 
 
-YesNo = Annotated[bool, Leaf(parse_yes_no)]
-Count = Annotated[int, Leaf(parse_count)]
-Share = Annotated[Fraction, Leaf(parse_share, lambda share: f"{percent(share)}%", always=True)]
-Name = Annotated[str, Leaf(parse_name)]
+YES_NO = {
+    "title": "yes or no",
+    "anyOf": [
+        {"enum": ["yes", "no", True, False]},
+        {"type": "string", "pattern": rf"^\s*({'|'.join(any_case(word) for word in _ANSWERS)})\s*$"},
+    ],
+    "examples": ["yes"],
+}
+COUNT = {
+    "title": "count",
+    "anyOf": [
+        {"type": "integer", "minimum": 0, "maximum": 999999},
+        {"type": "string", "pattern": r"^\s*[0-9]{1,6}\s*$"},
+    ],
+    "description": "a whole number of nought or more",
+    "examples": [3],
+}
+SHARE = {
+    "title": "share",
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "string", "pattern": rf"^\s*{_SHARE.pattern}\s*$"},
+    ],
+    "description": "a percentage, or a number from 0 to 1",
+    "examples": ["60%"],
+}
+YesNo = Annotated[bool, Leaf(parse_yes_no, schema=YES_NO)]
+Count = Annotated[int, Leaf(parse_count, schema=COUNT)]
+Share = Annotated[Fraction, Leaf(parse_share, lambda share: f"{percent(share)}%", schema=SHARE, always=True)]
+Name = Annotated[str, Leaf(parse_name, schema={**TEXT, "title": "name"})]

@@ -37,7 +37,7 @@ app = typer.Typer(
 rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules, name="rules")
 
-COMMANDS = ("check", "example", "explain", "rules")
+COMMANDS = ("check", "example", "explain", "rules", "schema")
 
 
 class Printed(StrEnum):
@@ -185,6 +185,33 @@ def explain(
     if requirement not in known:
         raise typer.BadParameter(_unknown_id(requirement, known), param_hint="ID")
     write(explanation(requirement, rulebooks), sys.stdout)
+    return int(Exit.COMPLIANT)
+
+
+class Described(StrEnum):
+    """What `schema` takes."""
+
+    FIRM = "firm"
+    REPORT = "report"
+    RULEBOOK = "rulebook"
+
+
+@app.command()
+def schema(
+    what: Annotated[Described, typer.Argument(show_default=False, help="The file that it is about.")],
+    rules_folder: Annotated[
+        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
+    ] = None,
+) -> int:
+    """Print a JSON Schema: for editors that help as you type, and for programs that read reports."""
+    from pii_check.report import schema as schemas
+
+    made = {
+        Described.FIRM: lambda: schemas.firm_schema(load_rulebooks(rules_folder)),
+        Described.REPORT: schemas.report_schema,
+        Described.RULEBOOK: schemas.rulebook_schema,
+    }[what]()
+    write_utf8(schemas.as_text(made), sys.stdout)
     return int(Exit.COMPLIANT)
 
 

@@ -2,19 +2,17 @@
 
 import json
 from datetime import date
-from typing import Any
 
 from pii_check.facts import Unit
 from pii_check.findings import Finding, Note
 from pii_check.money import decimal_text
+from pii_check.report import shape
 from pii_check.report.view import Judged, Refusal, Result
 from pii_check.rulebook import Published
 from pii_check.terms import Term, Value
 
-FORMAT = "pii-check/1"
 
-
-def _value(value: Value, unit: Unit) -> Any:
+def _value(value: Value, unit: Unit) -> shape.Plain:
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, date):
@@ -22,45 +20,59 @@ def _value(value: Value, unit: Unit) -> Any:
     return decimal_text(value) if isinstance(value, int) and unit is Unit.GBP else value
 
 
-def _term(term: Term) -> dict[str, Any]:
+def _term(term: Term) -> shape.Term:
     return {
         "fact": term.fact,
         "relation": term.relation,
         "value": _value(term.value, term.unit),
-        "unit": term.unit.value,
+        "unit": term.unit,
         "held": _value(term.held, term.unit),
         "stated": term.stated,
-        "outcome": term.outcome.value,
+        "outcome": term.outcome,
     }
 
 
-def _measure(value: Value, unit: Unit) -> dict[str, Any] | None:
+def _measure(value: Value, unit: Unit) -> shape.Held | None:
     if value is None:
         return None
-    if unit is Unit.GBP:
-        return {"amount": _value(value, unit), "currency": "GBP"}
-    return {"value": _value(value, unit), "unit": unit.value}
+    if unit is Unit.GBP and isinstance(value, int):
+        return {"amount": decimal_text(value), "currency": "GBP"}
+    return {"value": _value(value, unit), "unit": unit}
 
 
-def _required(term: Term) -> dict[str, Any] | None:
-    measure = _measure(term.value, term.unit)
-    return None if measure is None else {"relation": term.relation, **measure}
+def _required(term: Term) -> shape.Required | None:
+    if term.value is None:
+        return None
+    if term.unit is Unit.GBP and isinstance(term.value, int):
+        return {"relation": term.relation, "amount": decimal_text(term.value), "currency": "GBP"}
+    return {"relation": term.relation, "value": _value(term.value, term.unit), "unit": term.unit}
 
 
-def finding_data(finding: Finding, judged: Judged) -> dict[str, Any]:
+def _cite(finding: Finding) -> shape.Cite | None:
+    cite, book = finding.cite, finding.rulebook
+    if book is None or cite is None:
+        return None
+    source = book.rulebook.sources[cite.source]
+    return {
+        "source": source.title,
+        "clause": cite.clause,
+        "url": source.url,
+        "evidence": finding.requirement.evidence,
+    }
+
+
+def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
     """One finding; `judged` knows where the firm file states its facts."""
-    term, cite, book = finding.deciding, finding.cite, finding.rulebook
-    mark = judged.locate(finding.path)
-    source = book.rulebook.sources[cite.source] if book and cite else None
+    term, mark = finding.deciding, judged.locate(finding.path)
     return {
         "id": finding.id,
         "title": finding.title,
         "group": finding.group,
-        "cover": finding.cover.value if finding.cover else None,
+        "cover": finding.cover,
         "policy": finding.policy,
-        "force": finding.force.value,
-        "authority": finding.authority.value,
-        "outcome": finding.outcome.value,
+        "force": finding.force,
+        "authority": finding.authority,
+        "outcome": finding.outcome,
         "required": _required(term) if term else None,
         "held": _measure(term.held, term.unit) if term else None,
         "gap": _measure(finding.gap, term.unit) if term else None,
@@ -69,21 +81,14 @@ def finding_data(finding: Finding, judged: Judged) -> dict[str, Any]:
         "remedy": finding.remedy,
         "missing": list(finding.missing),
         "rests_on": finding.rests_on,
-        "rulebook": book.rulebook.id if book else None,
-        "cite": {
-            "source": source.title,
-            "clause": cite.clause,
-            "url": source.url,
-            "evidence": finding.requirement.evidence.value,
-        }
-        if source and cite
-        else None,
+        "rulebook": finding.rulebook.rulebook.id if finding.rulebook else None,
+        "cite": _cite(finding),
         "path": finding.path,
         "location": {"line": mark.line, "column": mark.column} if mark else None,
     }
 
 
-def _rulebook(one: Published) -> dict[str, Any]:
+def _rulebook(one: Published) -> shape.Rulebook:
     checked = one.checked
     return {
         "id": one.rulebook.id,
@@ -94,24 +99,20 @@ def _rulebook(one: Published) -> dict[str, Any]:
     }
 
 
-def _note(note: Note) -> dict[str, Any]:
+def _note(note: Note) -> shape.Note:
     return {"code": note.code, "message": note.message, "path": note.path}
 
 
-def assessment_data(judged: Judged) -> dict[str, Any]:
+def assessment_data(judged: Judged) -> shape.Assessment:
     """One assessment."""
     assessment = judged.assessment
     return {
         "file": judged.file,
         "name": assessment.name,
         "as_at": assessment.as_at.isoformat(),
-        "verdict": assessment.verdict.value,
-        "verdict_by_authority": {
-            authority.value: verdict.value for authority, verdict in assessment.verdict_by_authority.items()
-        },
-        "covers": [
-            {"cover": one.cover.value, "verdict": one.verdict.value, "policy": one.policy} for one in assessment.covers
-        ],
+        "verdict": assessment.verdict,
+        "verdict_by_authority": dict(assessment.verdict_by_authority),
+        "covers": [{"cover": one.cover, "verdict": one.verdict, "policy": one.policy} for one in assessment.covers],
         "not_checked": list(assessment.not_checked),
         "rulebooks": [_rulebook(one) for one in assessment.rulebooks],
         "findings": [finding_data(one, judged) for one in assessment.findings],
@@ -119,7 +120,7 @@ def assessment_data(judged: Judged) -> dict[str, Any]:
     }
 
 
-def error_data(refusal: Refusal) -> list[dict[str, Any]]:
+def error_data(refusal: Refusal) -> list[shape.Error]:
     """Every fault of one file."""
     return [
         {
@@ -135,8 +136,8 @@ def error_data(refusal: Refusal) -> list[dict[str, Any]]:
 
 def as_json(results: list[Result], version: str, exit_code: int) -> str:
     """All results as one object."""
-    data = {
-        "format": FORMAT,
+    data: shape.Report = {
+        "format": "pii-check/1",
         "tool": {"name": "pii-check", "version": version},
         "exit_code": exit_code,
         "assessments": [assessment_data(one) for one in results if isinstance(one, Judged)],

@@ -9,7 +9,8 @@ from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf
 from pii_check.limbs import shown
 from pii_check.money import pounds
 from pii_check.phrases import amount, answer_words, label
-from pii_check.rulebook import Published, Requirement, Rulebooks
+from pii_check.requirement import Requirement
+from pii_check.rulebook import Published, Rulebooks
 from pii_check.run_off import RunOff
 from pii_check.words import Cover, percent
 

@@ -1,0 +1,112 @@
+"""A requirement: one obligation, who makes it, where it is published, and what is checked."""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from pii_check.conditions import Duty
+from pii_check.days import Day
+from pii_check.kinds import Check, OneOf, ReachesBack, SectionOf
+from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.run_off import RunOff
+from pii_check.words import Authority, Evidence, Force, chosen_from
+
+_EVIDENCE_RANK = list(Evidence)
+StatedEvidence = Annotated[Evidence, chosen_from(Evidence, "a grade of evidence")]
+StatedForce = Annotated[Force, chosen_from(Force, "a force")]
+StatedAuthority = Annotated[Authority, chosen_from(Authority, "an authority")]
+
+
+class Source(Record):
+    """A published document that rules cite."""
+
+    title: Text = Field(description="its title, as published")
+    publisher: Text = Field(description="who published it")
+    url: Text = Field(description="where it can be read")
+    read_on: Day = Field(description="day on which it was read")
+
+
+class Cite(Record):
+    """Where a requirement comes from, or the figure named in `for`."""
+
+    source: Text = Field(description="name of a source under `sources`")
+    clause: Text = Field(description="section, clause or paragraph")
+    evidence: StatedEvidence = Field(description="how well it is known")
+    of: Text | None = Field(None, alias="for", description="which figure or part rests on it; all of it if left out")
+
+
+class Consequence(Record):
+    """What falling short leads to, and which source says so."""
+
+    says: Text = Field(description="what follows, in a sentence")
+    source: Text = Field(description="name of a source under `sources`")
+
+
+class OtherCheck(Record):
+    """Another reading of a disputed requirement, judged as well; `this` is the rulebook's own, in words."""
+
+    this: Text = Field(description="the rulebook's own reading, in words")
+    says: Text = Field(description="the other reading, in words")
+    check: Check = Field(description="what is checked on the other reading")
+
+
+_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+def _requirement_id(value: object) -> str:
+    text = as_text(value, "the id of a requirement")
+    if not _ID.fullmatch(text):
+        raise Refused(f"`{text}` is not an id", "write it like rics.in-force")
+    return text
+
+
+_SCHEMA = {"title": "id of a requirement", "type": "string", "pattern": _ID.pattern, "examples": ["rics.limit"]}
+RequirementId = Annotated[str, Leaf(_requirement_id, schema=_SCHEMA)]
+
+# What the minimum wording supplies by definition: never a limit, basis, excess, insurer, activities or period.
+_IMPLIABLE = ("wording", "insures_past_and_present")
+
+
+class Requirement(Record):
+    """One obligation, with who makes it, where it is published and what is checked."""
+
+    id: RequirementId = Field(description="its id: never changes meaning, never used again")
+    title: Text = Field(description="what it is called, in a few words")
+    force: StatedForce = Field(description="only `must` decides a verdict")
+    authority: StatedAuthority = Field(description="who makes it")
+    cite: tuple[Cite, ...] = Field(min_length=1, description="where it is published")
+    reading: Text | None = Field(None, description="which source was believed, and why")
+    doubt: Text | None = Field(None, description="what is not known; printed with the finding")
+    leads_to: Consequence | None = Field(None, description="what falling short leads to")
+    when_met: Text | None = Field(None, description="what a reader must know even where it is met")
+    implied_by: Literal["minimum wording"] | None = Field(None, description="what states it by definition")
+    duty: Duty | None = Field(None, description="when it binds; the rulebook's own duty if left out")
+    check: Check = Field(description="what is measured and what it is compared with")
+    to_do: Text | None = Field(None, description="what cures it, where the check cannot say")
+    other_reading: OtherCheck | None = Field(None, description="a disputed requirement is judged both ways")
+
+    @model_validator(mode="after")
+    def _implies_what_a_wording_can(self) -> Self:
+        check = self.check
+        can = isinstance(check, ReachesBack | SectionOf | RunOff) or (
+            isinstance(check, OneOf) and check.fact in _IMPLIABLE
+        )
+        if self.implied_by is not None and not can:
+            raise Refused(f"the minimum wording does not imply `{self.id}`", "leave `implied_by` out")
+        return self
+
+    @property
+    def evidence(self) -> Evidence:
+        """The weakest grade among its sources."""
+        return max((cite.evidence for cite in self.cite), key=_EVIDENCE_RANK.index)
+
+    def cited(self) -> set[str]:
+        """The names of all sources that it rests on."""
+        consequence = {self.leads_to.source} if self.leads_to else set()
+        return {cite.source for cite in self.cite} | consequence
+
+    @property
+    def family(self) -> str:
+        """The first part of its id: `rics` of `rics.limit`."""
+        return self.id.partition(".")[0]
