@@ -1,68 +1,99 @@
 """A requirement in words: what it asks, of whom, where it comes from, what is doubtful, what failing it leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from pii_check.amounts import Amount, Bands, Choice, NoAmount, NotEstablished, ShareOf, Sum
-from pii_check.conditions import Bringing
+from pii_check.conditions import Bringing, Condition
 from pii_check.days import long_day
 from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
 from pii_check.limbs import shown
 from pii_check.money import pounds
 from pii_check.phrases import amount, answer_words, label
-from pii_check.requirement import Requirement
-from pii_check.rulebook import Published, Rulebooks
+from pii_check.requirement import Cite, Requirement
+from pii_check.rulebook import Group, Published, Rulebook, Rulebooks
 from pii_check.run_off import RunOff
+from pii_check.situation import Answer
 from pii_check.words import Cover, percent
 
-# What each cover is for, as revision notes on client care put it in substance.
-PURPOSE = {
+# What each cover and each procedure is for: revision notes on client care, in substance.
+PURPOSE: Mapping[Cover | Group, str] = {
     Cover.PROFESSIONAL_INDEMNITY: "Professional indemnity insurance answers claims of professional negligence, "
     "by which a client is injured or loses money.",
     Cover.EMPLOYERS_LIABILITY: "Employers' liability insurance answers claims by employees for accident or illness "
     "at work.",
     Cover.PUBLIC_LIABILITY: "Public liability insurance answers claims by third parties, such as visitors.",
+    "complaints": "A complaints handling procedure is a formal system with a redress stage: someone named takes the "
+    "complaint, and a client who is not content with the answer can turn to an independent body. Learning material "
+    "says that RICS looks into firms without one.",
+    "client-money": "Money that belongs to clients is kept apart from the firm's own, by a written procedure. "
+    "Learning material says that RICS looks into firms that misuse it.",
 }
 
 
+class Part(NamedTuple):
+    """One thing that is said of a requirement: what it is, and its lines."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
 def explanation(id_: str, rulebooks: Rulebooks) -> str:
-    """Everything that the newest state of each set says about a requirement."""
-    lines: list[str] = []
+    """Everything that the newest state of each set says about a requirement, as plain text."""
+    told = []
     for states in rulebooks.sets.values():
         for requirement in states[-1].rulebook.requirements:
             if requirement.id == id_:
-                lines += [*([""] if lines else []), *_told(requirement, states[-1])]
-    return "\n".join(lines) + "\n"
+                told.append("".join(_as_text(requirement, states[-1])))
+    return "\n".join(told)
 
 
-def _told(requirement: Requirement, published: Published) -> Iterator[str]:
+def _as_text(requirement: Requirement, published: Published) -> Iterator[str]:
     book = published.rulebook
-    yield f"{requirement.title} ({requirement.id}, {requirement.force}, {requirement.authority})"
-    yield f"  Rulebook: {book.id}, {book.title}, from {long_day(book.effective_from)}."
-    if book.cover:
-        yield f"  {PURPOSE[book.cover]}"
-    yield "  What is asked:"
-    yield from (f"    {line}" for line in _asked(requirement.check))
+    yield f"{requirement.title} ({requirement.id}, {requirement.force}, {requirement.authority})\n"
+    yield f"  Rulebook: {book.id}, {book.title}, from {long_day(book.effective_from)}.\n"
+    if purpose := PURPOSE.get(book.cover or book.group):
+        yield f"  {purpose}\n"
+    for name, lines in (*explained(requirement, book), *_sources(requirement, book)):
+        yield f"  {name}: {lines[0]}\n" if len(lines) == 1 else f"  {name}:\n"
+        if len(lines) > 1:
+            yield from (f"    {line}\n" for line in lines)
+
+
+def _sources(requirement: Requirement, book: Rulebook) -> Iterator[Part]:
+    lines = []
+    for cite in requirement.cite:
+        lines += [source_line(cite, book), f"  {book.sources[cite.source].url}"]
+    yield Part("Sources", tuple(lines))
+
+
+def source_line(cite: Cite, book: Rulebook) -> str:
+    """A source with its grade of evidence, and what rests on it if not all does."""
+    source, rests = book.sources[cite.source], f", for {cite.of}" if cite.of else ""
+    return f"{source.publisher}, {source.title}, {cite.clause} (evidence: {cite.evidence}{rests})"
+
+
+def explained(requirement: Requirement, book: Rulebook) -> Iterator[Part]:
+    """What it asks, of whom, what is disputed or doubtful, and what failing it leads to; its sources apart."""
+    yield Part("What is asked", tuple(_asked(requirement.check)))
     duty = requirement.duty or book.duty
     if duty:
-        yield from (f"  When: {_arises(condition)}." for condition in duty.arises)
-        for condition in duty.exempt:
-            only = f" (only for a {' or '.join(condition.employers)})" if condition.employers else ""
-            yield f"  Exempt: {condition.says}{only}."
-        if duty.other_reading:
-            yield f"  Disputed: {duty.other_reading.this}; or {duty.other_reading.says}."
-    if requirement.other_reading:
-        yield f"  Disputed: {requirement.other_reading.this}; or {requirement.other_reading.says}."
+        yield Part("When", tuple(_arises(condition) for condition in duty.arises))
+        if duty.exempt:
+            yield Part("Exempt", tuple(_lifts(condition) for condition in duty.exempt))
+    disputed = [one for one in (duty and duty.other_reading, requirement.other_reading) if one]
+    for one in disputed:
+        yield Part("Disputed", (f"{one.this}; or {one.says}.",))
     for name, words in (("Reading", requirement.reading), ("Doubt", requirement.doubt)):
         if words:
-            yield f"  {name}: {words}"
+            yield Part(name, (words,))
     if requirement.leads_to:
-        yield f"  What failing it leads to: {requirement.leads_to.says}"
-    yield "  Sources:"
-    for cite in requirement.cite:
-        source = book.sources[cite.source]
-        rests = f", for {cite.of}" if cite.of else ""
-        yield f"    {source.publisher}, {source.title}, {cite.clause} (evidence: {cite.evidence}{rests})"
-        yield f"      {source.url}"
+        yield Part("What failing it leads to", (requirement.leads_to.says,))
+
+
+def _lifts(condition: Condition) -> str:
+    only = f" (only for a {' or '.join(condition.employers)})" if condition.employers else ""
+    return f"{condition.says}{only}"
 
 
 def _arises(condition: Bringing) -> str:
@@ -77,7 +108,7 @@ def _asked(check: Check) -> Iterator[str]:
         relation = "at least" if isinstance(check, AtLeast) else "at most"
         yield from _amount_lines(f"{label(check.fact)}: {relation}", check.amount)
     elif isinstance(check, OneOf):
-        yield f"{label(check.fact)}: {' or '.join(answer_words(check.fact, shown(value)) for value in check.values)}"
+        yield f"{label(check.fact)}: {' or '.join(_answer(check.fact, value) for value in check.values)}"
     elif isinstance(check, ReachesBack):
         yield _reach(check)
     elif isinstance(check, SectionOf):
@@ -91,6 +122,11 @@ def _asked(check: Check) -> Iterator[str]:
         yield f"run-off for {check.whom} clients: {limit}for {check.years} years"
     elif isinstance(check, NotOlderThan):
         yield f"{label(check.fact)}: no older than {check.months} months"
+
+
+def _answer(fact: str, value: Answer) -> str:
+    """An answer, in words; yes or no where the label is the question."""
+    return shown(value) if isinstance(value, bool) else answer_words(fact, shown(value))
 
 
 def _reach(check: ReachesBack) -> str:

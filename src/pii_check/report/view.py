@@ -223,7 +223,7 @@ def beneath(assessment: Assessment) -> list[str]:
     said = []
     implied = [one for one in assessment.counted if one.rests_on]
     if implied:
-        said.append(_rests_on(implied))
+        said.append(_rests_on(implied, "these" if assessment.verdict is Verdict.COMPLIANT else "the requirements met"))
     for one in assessment.counted:
         if one.outcome is Outcome.MET and one.requirement.when_met:
             said.append(one.requirement.when_met)
@@ -248,10 +248,10 @@ def _not_counted(assessment: Assessment) -> str:
     return f"By itself {which} would fall short; another policy of the same cover counts instead."
 
 
-def _rests_on(implied: list[Finding]) -> str:
+def _rests_on(implied: list[Finding], among: str) -> str:
     inceptions = {_inception(one) for one in implied} - {None}
     since = f" in force on {' and '.join(sorted(str(day) for day in inceptions))}" if inceptions else ""
-    many = f"{len(implied)} of these rest" if len(implied) > 1 else "One of these rests"
+    many = f"{len(implied)} of {among} rest" if len(implied) > 1 else f"One of {among} rests"
     return (
         f"{many} on one statement: that your policy is on the RICS minimum wording{since}. "
         "Have your broker confirm it in writing."
