@@ -164,6 +164,14 @@ def test_strict_exits_1_for_an_advised_requirement_not_met(here: Here, desk: Pat
     assert here("--as-at", AS_AT, "--strict", "advised.yaml").code == 1
 
 
+def test_strict_says_in_words_why_it_exits_1(here: Here, desk: Path) -> None:
+    for form in ("text", "json"):
+        ran = here("--as-at", AS_AT, "--strict", "--format", form, "advised.yaml")
+        assert "advised.yaml: exit 1 by --strict" in ran.err
+        assert "Employers' liability for premises without staff" in ran.err
+    assert here("--as-at", AS_AT, "--strict", "sound.yaml").err == ""
+
+
 def test_strict_does_not_change_the_verdict(here: Here, desk: Path) -> None:
     plain = json.loads(here("--as-at", AS_AT, "--format", "json", "advised.yaml").out)
     strict = json.loads(here("--as-at", AS_AT, "--format", "json", "--strict", "advised.yaml").out)

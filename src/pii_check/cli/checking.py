@@ -1,17 +1,18 @@
 """Judging files and printing what came of it; one bad file never stops the others."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
 from pii_check import __version__
-from pii_check.cli.exits import Exit, exit_for, worst_of
+from pii_check.cli.exits import Exit, exit_for, short_of_advice, worst_of
 from pii_check.cli.files import STDIN, chosen
 from pii_check.cli.streams import write, write_utf8
 from pii_check.engine import assess
+from pii_check.findings import Verdict
 from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
 from pii_check.read.tree import MOST_BYTES
@@ -58,14 +59,28 @@ class CheckedFile(NamedTuple):
 
 def check_files(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Exit:
     """Judge every file that the words mean, print the results, and return the exit."""
-    results = _results(words, asking, rulebooks)
+    results: Iterable[CheckedFile] = _results(words, asking, rulebooks)
     if asking.format is Format.JSON:
-        return _print_json(list(results))
+        results = list(results)
+        _print_json(results)
     exits = []
     for number, one in enumerate(results):
-        _print(one.result, asking.format, asking.color, first=number == 0)
+        if asking.format is not Format.JSON:
+            _print(one.result, asking.format, asking.color, first=number == 0)
+        if asking.strict:
+            _say_what_strictness_does(one.result)
         exits.append(one.exit)
     return worst_of(exits)
+
+
+def _say_what_strictness_does(result: Result) -> None:
+    """In words, on standard error: the report itself says what the verdict is, not how the command exits."""
+    if isinstance(result, Refusal) or result.assessment.verdict is Verdict.NOT_COMPLIANT:
+        return
+    if short := short_of_advice(result.assessment):
+        said = "; ".join(dict.fromkeys(short))
+        told = f"{result.shown}: exit 1 by --strict, for what is advised and not met, or dispensed: {said}.\n"
+        write(told, sys.stderr)
 
 
 def refuse_rules(error: RuleFileError, format_: Format) -> Exit:

@@ -38,13 +38,16 @@ _BY_VERDICT = {
 
 def exit_for(assessment: Assessment, strict: bool) -> Exit:
     """The exit of one assessment; strictness changes the exit and never the verdict."""
-    if strict and any(_falls_short_of_advice(one.force, one.outcome) for one in assessment.counted):
-        return Exit.NOT_COMPLIANT
-    return _BY_VERDICT[assessment.verdict]
+    return Exit.NOT_COMPLIANT if strict and short_of_advice(assessment) else _BY_VERDICT[assessment.verdict]
 
 
-def _falls_short_of_advice(force: Force, outcome: Outcome) -> bool:
-    return outcome is Outcome.DISPENSED or (force is Force.SHOULD and outcome is Outcome.NOT_MET)
+def short_of_advice(assessment: Assessment) -> list[str]:
+    """What strictness holds against a firm: the titles of what is dispensed, or advised and not met."""
+    return [
+        one.title
+        for one in assessment.counted
+        if one.outcome is Outcome.DISPENSED or (one.force is Force.SHOULD and one.outcome is Outcome.NOT_MET)
+    ]
 
 
 def worst_of(exits: Iterable[Exit]) -> Exit:
