@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.money import Pence, parse_money
-from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text, short
 from pii_check.situation import Measure, Situation
 from pii_check.towers import Span
 from pii_check.words import Name, folded
@@ -99,21 +99,21 @@ class NotEstablished(Record):
 def _parse_percent(value: object) -> Fraction:
     text = as_text(value, "a percentage")
     if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", text, re.ASCII):
-        raise Refused(f"`{text}` is not a percentage", "write it like 2.5")
+        raise Refused("percentage-unreadable", text=short(text))
     return Fraction(text) / 100
 
 
 def _measured_name(value: object) -> str:
     text = as_text(value, "the name of a measured fact")
     if text not in MEASURED:
-        raise Refused(f"`{text}` is not a measured fact", f"it may be: {', '.join(MEASURED)}")
+        raise Refused("fact-measured-unknown", text=short(text), known=", ".join(MEASURED))
     return text
 
 
 def _sum_name(value: object) -> str:
     name = _measured_name(value)
     if MEASURED[name].unit is not Unit.GBP:
-        raise Refused(f"`{name}` is not a sum of money", "bands and shares go by a sum of money")
+        raise Refused("fact-not-money", fact=name)
     return name
 
 
@@ -145,7 +145,7 @@ class ShareOf(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise Refused("`at_least` is above `at_most`", "check the two sums")
+            raise Refused("amount-floor-above-ceiling")
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
@@ -185,9 +185,9 @@ class Bands(Record):
         edges = [band.up_to for band in self.bands]
         known = [edge for edge in edges if edge is not None]
         if edges[-1] is not None or None in edges[:-1]:
-            raise Refused("the last band, and only the last, has no `up_to`", "leave `up_to` out of the last band")
+            raise Refused("bands-without-open-end")
         if known != sorted(set(known)):
-            raise Refused("the bands do not ascend", "list them from the lowest edge to the highest")
+            raise Refused("bands-not-ascending")
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
@@ -209,7 +209,7 @@ class Bands(Record):
 def _said_name(value: object) -> str:
     text = as_text(value, "the name of a said fact")
     if text not in ("jurisdiction", "constitution"):
-        raise Refused(f"`{text}` is not a fact to choose by", "it may be: jurisdiction, constitution")
+        raise Refused("option-fact-unknown", text=short(text), known="jurisdiction, constitution")
     return text
 
 
@@ -233,9 +233,9 @@ class Choice(Record):
         names = [name for option in self.options for name in option.when]
         for name in names:
             if name not in known:
-                raise Refused(f"`{name}` is not an answer to `{self.by}`", f"it may be: {', '.join(known)}")
+                raise Refused("answer-not-to-this-fact", text=short(name), fact=self.by, known=", ".join(known))
             if names.count(name) > 1:
-                raise Refused(f"`{name}` stands in more than one option", "give it one amount")
+                raise Refused("option-twice", text=name)
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:

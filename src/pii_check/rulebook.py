@@ -12,7 +12,7 @@ from pii_check.conditions import Duty
 from pii_check.days import Day
 from pii_check.firm import StatedJurisdiction
 from pii_check.kinds import Check, InForce, OneOf, ReachesBack, SectionOf, needs_cover
-from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text, short
 from pii_check.run_off import RunOff
 from pii_check.words import Authority, Cover, Evidence, Force, Name, YesNo, chosen_from
 
@@ -55,7 +55,7 @@ class OtherCheck(Record):
 def _requirement_id(value: object) -> str:
     text = as_text(value, "the id of a requirement")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*", text):
-        raise Refused(f"`{text}` is not an id", "write it like rics.in-force")
+        raise Refused("id-malformed", text=short(text))
     return text
 
 
@@ -88,7 +88,7 @@ class Requirement(Record):
             isinstance(check, OneOf) and check.fact in _IMPLIABLE
         )
         if self.implied_by is not None and not can:
-            raise Refused(f"the minimum wording does not imply `{self.id}`", "leave `implied_by` out")
+            raise Refused("implied-by-too-much", id=self.id)
         return self
 
     @property
@@ -162,14 +162,14 @@ class Rulebook(Record):
         ids = [requirement.id for requirement in self.requirements]
         for id_ in ids:
             if ids.count(id_) > 1:
-                raise Refused(f"the requirement `{id_}` stands twice", "an id stands once in a rulebook")
+                raise Refused("requirement-twice", id=id_)
             if id_.partition(".")[0] != self.family:
-                raise Refused(f"`{id_}` does not begin with `{self.family}.`", "all ids of a set begin alike")
+                raise Refused("id-of-another-family", id=id_, family=self.family)
         if self.set_id != self.family and not self.set_id.startswith(f"{self.family}-"):
-            raise Refused(f"the set `{self.set_id}` is not named after its ids", f"its ids begin with `{self.family}.`")
+            raise Refused("set-not-named-after-ids", set=self.set_id, family=self.family)
         for requirement in self.requirements:
             for source in sorted(requirement.cited() - set(self.sources)):
-                raise Refused(f"`{requirement.id}` cites `{source}`, which is not under `sources`", "list it there")
+                raise Refused("source-not-listed", id=requirement.id, source=source)
         return self
 
     @model_validator(mode="after")
@@ -177,14 +177,13 @@ class Rulebook(Record):
         if self.cover is None:
             for requirement in self.requirements:
                 if needs_cover(requirement.check):
-                    raise Refused(f"`{requirement.id}` asks about a policy", "say which `cover` the rulebook is about")
+                    raise Refused("cover-not-stated", id=requirement.id)
             return self
         if self.policies == "together" and self.picked_by == "policy inception":
-            raise Refused("policies that add up cannot each pick a rulebook", "pick it by the as-at day")
+            raise Refused("policies-together-picked-apart")
         main = [one.id for one in self.requirements if one.duty is None and isinstance(one.check, InForce)]
         if main != [f"{self.family}.in-force"]:
-            wanted = f"`{self.family}.in-force`, of kind `in-force`, under the rulebook's own duty"
-            raise Refused("whether the cover is in force is asked once, and under its own id", f"it needs {wanted}")
+            raise Refused("in-force-not-asked-once", family=self.family)
         return self
 
     def names(self) -> tuple[set[str], set[str], set[str]]:
@@ -205,7 +204,7 @@ class Checked(Record):
     @model_validator(mode="after")
     def _review_comes_later(self) -> Self:
         if self.review_by <= self.checked_on:
-            raise Refused("the review is due before the check was made", "`review_by` is a later day")
+            raise Refused("review-before-check")
         return self
 
 

@@ -128,6 +128,7 @@ def error_data(refusal: Refusal) -> list[dict[str, Any]]:
             "column": fault.place.column,
             "message": fault.message,
             "hint": fault.hint,
+            "code": fault.code,
         }
         for fault in refusal.faults
     ]
