@@ -2,13 +2,12 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-from test_architecture import CORE, SOURCE
+from test_architecture import CORE, modules
 
 
 def main() -> int:
-    files = [str(path) for path in sorted(Path(SOURCE).glob("*.py")) if path.stem in CORE]
+    files = [str(path) for part, path in modules() if part in CORE]
     command = [sys.executable, "-m", "coverage", "report", "--fail-under=100", f"--include={','.join(files)}"]
     return subprocess.run(command, check=False).returncode
 

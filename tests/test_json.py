@@ -40,7 +40,7 @@ FINDING = [
     "because", "remedy", "missing", "rests_on", "rulebook", "cite", "path", "location",
 ]  # fmt: skip
 TERM = ["fact", "relation", "value", "unit", "held", "stated", "outcome"]
-ERROR = ["file", "line", "column", "message", "hint"]
+ERROR = ["file", "line", "column", "message", "hint", "code"]
 
 FAMILIES = ["rics", "el", "pl"]
 OUTCOMES = {"met", "not-met", "undetermined", "not-applicable", "dispensed"}
@@ -213,6 +213,7 @@ def test_an_error_is_located_and_explained(here: Here, desk: Path) -> None:
     )
     assert "`turnovr`" in error["message"]
     assert "`turnover`" in error["hint"]
+    assert error["code"] == "key-mistyped"
 
 
 def test_insurance_only_lists_what_was_not_checked(printed: dict[str, Any]) -> None:

@@ -218,7 +218,7 @@ REFUSED = [
     ),
     ({"turnover": ["£1"]}, "not a list"),
     ({"policies": [{"cover": "pi", "primary": "£1", "limit_of_indemnity": "£2"}]}, "no excess layers are listed"),
-    ({"policies": [{"cover": "pi", "limit_of_indemnity": "£2", "excess_layers": [{"limit": "£3"}]}]}, "do not add up"),
+    ({"policies": [{"cover": "pi", "limit_of_indemnity": "£2", "excess_layers": [{"limit": "£3"}]}]}, "come to more"),
     ({"policies": [{"cover": "pi", "sections": [{"name": "cyber"}, {"name": "Cyber"}]}]}, "listed twice"),
 ]
 

@@ -23,6 +23,7 @@ def test_mistake_is_located_and_explained(expected: dict[str, Any], rulebooks: R
     with pytest.raises(FirmFileError) as caught:
         load_firm(CORPUS / expected["file"], rulebooks)
     (fault,) = (located.fault for located in caught.value.faults)
+    assert fault.code == expected["code"]
     said = f"{fault.message} {fault.hint}".lower()
     assert [words for words in expected["says"] if words.lower() not in said] == [], said
     assert fault.mark.line == int(expected.get("line", fault.mark.line)), said

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema,
 from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.figures import SUM, Percent, SumName, parse_sum
 from pii_check.money import MONEY, Pence, parse_money
-from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text, short
 from pii_check.situation import Measure, Situation
 from pii_check.towers import Span
 from pii_check.words import Name, folded
@@ -107,7 +107,7 @@ class ShareOf(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise Refused("`at_least` is above `at_most`", "check the two sums")
+            raise Refused("amount-floor-above-ceiling")
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
@@ -149,9 +149,9 @@ class Bands(Record):
         edges = [band.up_to for band in self.bands]
         known = [edge for edge in edges if edge is not None]
         if edges[-1] is not None or None in edges[:-1]:
-            raise Refused("the last band, and only the last, has no `up_to`", "leave `up_to` out of the last band")
+            raise Refused("bands-without-open-end")
         if known != sorted(set(known)):
-            raise Refused("the bands do not ascend", "list them from the lowest edge to the highest")
+            raise Refused("bands-not-ascending")
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
@@ -176,7 +176,7 @@ _CHOSEN_BY = ("jurisdiction", "constitution")
 def _said_name(value: object) -> str:
     text = as_text(value, "the name of a said fact")
     if text not in _CHOSEN_BY:
-        raise Refused(f"`{text}` is not a fact to choose by", f"it may be: {', '.join(_CHOSEN_BY)}")
+        raise Refused("option-fact-unknown", text=short(text), known=", ".join(_CHOSEN_BY))
     return text
 
 
@@ -200,9 +200,9 @@ class Choice(Record):
         names = [name for option in self.options for name in option.when]
         for name in names:
             if name not in known:
-                raise Refused(f"`{name}` is not an answer to `{self.by}`", f"it may be: {', '.join(known)}")
+                raise Refused("answer-not-to-this-fact", text=short(name), fact=self.by, known=", ".join(known))
             if names.count(name) > 1:
-                raise Refused(f"`{name}` stands in more than one option", "give it one amount")
+                raise Refused("option-twice", text=name)
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:

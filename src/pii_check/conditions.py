@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from pii_check.firm import StatedConstitution, StatedJurisdiction
 from pii_check.reasons import Reason, reason
-from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text, short
 from pii_check.situation import Situation, share_of_sole_employee
 from pii_check.words import Authority, Name, Share, YesNo, chosen_from
 
@@ -114,7 +114,7 @@ _CONDITIONS: dict[str, tuple[Callable[["Condition", Situation], Holds], frozense
 def _condition_name(value: object) -> str:
     text = as_text(value, "the name of a condition")
     if text not in _CONDITIONS:
-        raise Refused(f"`{text}` is not a condition", f"it may be: {', '.join(_CONDITIONS)}")
+        raise Refused("condition-unknown", text=short(text), known=", ".join(_CONDITIONS))
     return text
 
 
@@ -141,7 +141,7 @@ class Condition(Record):
         given = {key for key in known if getattr(self, key) is not None}
         if wanted != given:
             needs = ", ".join(sorted(wanted)) or "no settings"
-            raise Refused(f"the condition `{self.when}` takes {needs}", "give it those and no others")
+            raise Refused("condition-settings", condition=self.when, settings=needs)
         return self
 
     def holds(self, situation: Situation) -> Holds:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Annotated
 
-from pii_check.record import Leaf, Refused, as_text
+from pii_check.record import Leaf, Refused, as_text, short
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
@@ -18,11 +18,11 @@ def parse_day(value: object) -> date:
         Refused: any other form, a day the calendar does not have, or a year before 1900 or after 2199.
     """
     if isinstance(value, datetime):
-        raise Refused("this is a moment, not a day", "write the day as YYYY-MM-DD, such as 2026-04-01")
+        raise Refused("day-moment")
     if not isinstance(value, date):
         value = _from_text(as_text(value, "a day written YYYY-MM-DD, such as 2026-04-01"))
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise Refused(f"{value.isoformat()} is outside the years {FIRST_YEAR} to {LAST_YEAR}", "check the year")
+        raise Refused("day-year-out-of-range", day=value.isoformat(), first=FIRST_YEAR, last=LAST_YEAR)
     return value
 
 
@@ -31,18 +31,23 @@ def _from_text(text: str) -> date:
         year, month, day = (int(part) for part in match.groups())
         made = _made(year, month, day)
         if made is None:
-            raise Refused(f"the calendar has no {text}", "check the day and the month")
+            raise Refused("day-not-in-calendar", text=text)
         return made
     if match := _SLASHED.fullmatch(text):
         first, second, year = (int(part) for part in match.groups())
-        raise Refused(f"`{text}` can be read two ways", _both_readings(year, first, second))
-    raise Refused(f"`{text[:40]}` is not a day this program reads", "write the day as YYYY-MM-DD, such as 2026-04-01")
+        raise _not_year_first(text, year, first, second)
+    raise Refused("day-unreadable", text=short(text))
 
 
-def _both_readings(year: int, first: int, second: int) -> str:
-    readings = [made for made in (_made(year, second, first), _made(year, first, second)) if made is not None]
-    said = [f"write {made.isoformat()} for {long_day(made)}" for made in dict.fromkeys(readings)]
-    return ", or ".join(said) or "write the day as YYYY-MM-DD, such as 2026-04-01"
+def _not_year_first(text: str, year: int, first: int, second: int) -> Refused:
+    day_first, month_first = _made(year, second, first), _made(year, first, second)
+    day = day_first or month_first
+    if day is None:
+        return Refused("day-not-in-calendar", text=text)
+    if day_first is None or month_first is None or day_first == month_first:
+        return Refused("day-not-year-first", text=text, day=day, said=long_day(day))
+    other, other_said = month_first, long_day(month_first)
+    return Refused("day-two-readings", text=text, day=day, said=long_day(day), other_day=other, other_said=other_said)
 
 
 def _made(year: int, month: int, day: int) -> date | None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pii_check import situation as read
-from pii_check.record import Leaf, Refused, as_text
+from pii_check.record import Leaf, Refused, as_text, short
 from pii_check.situation import Answer, Measure, Said, Situation
 from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording, folded
 
@@ -180,14 +180,14 @@ _ANSWERS: dict[str, Answer] = {
 def _answer(value: object) -> Answer:
     text = folded(as_text(value, "an answer"))
     if text not in _ANSWERS:
-        raise Refused(f"`{text}` is not an answer that a firm file can give", f"it may be: {', '.join(_ANSWERS)}")
+        raise Refused("answer-unknown", text=short(text), known=", ".join(_ANSWERS))
     return _ANSWERS[text]
 
 
 def _said_name(value: object) -> str:
     text = as_text(value, "the name of a said fact")
     if text not in SAID:
-        raise Refused(f"`{text}` is not a said fact", f"it may be: {', '.join(SAID)}")
+        raise Refused("fact-said-unknown", text=short(text), known=", ".join(SAID))
     return text
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pii_check.facts import MEASURED, Unit
 from pii_check.money import MONEY, parse_money
-from pii_check.record import Leaf, Refused, as_text
+from pii_check.record import Leaf, Refused, as_text, short
 
 _PERCENT = re.compile(r"^[0-9]{1,4}(\.[0-9]{1,6})?$")
 _PERIOD = re.compile(r"^([0-9]{1,5}) (days|months|years|people)$")
@@ -15,21 +15,21 @@ _PERIOD = re.compile(r"^([0-9]{1,5}) (days|months|years|people)$")
 def _parse_percent(value: object) -> Fraction:
     text = as_text(value, "a percentage")
     if not _PERCENT.fullmatch(text):
-        raise Refused(f"`{text}` is not a percentage", "write it like 2.5")
+        raise Refused("percentage-unreadable", text=short(text))
     return Fraction(text) / 100
 
 
 def _measured_name(value: object) -> str:
     text = as_text(value, "the name of a measured fact")
     if text not in MEASURED:
-        raise Refused(f"`{text}` is not a measured fact", f"it may be: {', '.join(MEASURED)}")
+        raise Refused("fact-measured-unknown", text=short(text), known=", ".join(MEASURED))
     return text
 
 
 def _sum_name(value: object) -> str:
     name = _measured_name(value)
     if MEASURED[name].unit is not Unit.GBP:
-        raise Refused(f"`{name}` is not a sum of money", "bands and shares go by a sum of money")
+        raise Refused("fact-not-money", fact=name)
     return name
 
 

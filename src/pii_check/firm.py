@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pii_check.days import DAY, Day, parse_day
 from pii_check.money import MONEY, Money, Pence, pounds
 from pii_check.procedures import ClientMoney, ComplaintsHandling, Dispensation
-from pii_check.record import Leaf, Record, Refused, Text, any_case, shape_of
+from pii_check.record import Leaf, Record, Refused, Text, any_case, shape_of, short
 from pii_check.words import (
     Basis,
     Certificate,
@@ -49,7 +49,7 @@ def parse_retroactive_date(value: object) -> RetroactiveDate:
         if folded(value) == "none":
             return RetroactiveDate(None)
         if not any(sign.isdigit() for sign in value):
-            raise Refused(f"`{value}` is not a retroactive date", "write `none` for fully retroactive, or a day")
+            raise Refused("retroactive-date-unreadable", text=short(value))
     return RetroactiveDate(parse_day(value))
 
 
@@ -78,11 +78,7 @@ class Turnover(Record):
     @classmethod
     def _one_or_the_other(cls, value: Pence | None, info: ValidationInfo) -> Pence | None:
         if value is not None and info.data.get("preceding_year") is not None:
-            raise Refused(
-                "turnover is stated both for the preceding year and as an estimate",
-                "keep `preceding_year`; `estimate` is for a firm in its first year",
-                clashes_with="preceding_year",
-            )
+            raise Refused("turnover-two-ways", clashes_with="preceding_year")
         return value
 
 
@@ -98,11 +94,7 @@ class People(Record):
     def _no_more_than_all(cls, value: int | None, info: ValidationInfo) -> int | None:
         employees = info.data.get("employees")
         if value is not None and employees is not None and value > employees:
-            raise Refused(
-                f"`close_family` is {value}, but there are only {employees} employees",
-                "`close_family` counts those of the `employees` who are close relatives of the employer",
-                clashes_with="employees",
-            )
+            raise Refused("close-family-above-employees", family=value, employees=employees, clashes_with="employees")
         return value
 
 
@@ -169,11 +161,7 @@ class Policy(Record):
     def _ends_after_it_begins(cls, value: date | None, info: ValidationInfo) -> date | None:
         inception = info.data.get("inception")
         if value is not None and inception is not None and value < inception:
-            raise Refused(
-                f"this policy would end on {value}, before it begins on {inception}",
-                "`inception` is the first day of cover and `expiry` the last",
-                clashes_with="inception",
-            )
+            raise Refused("policy-ends-before-it-begins", expiry=value, inception=inception, clashes_with="inception")
         return value
 
     @field_validator("excess_layers")
@@ -184,15 +172,17 @@ class Policy(Record):
         if not value or tower is None or None in limits:
             return value
         layers = sum(limit for limit in limits if limit is not None)
-        if layers > tower or (primary is not None and primary + layers != tower):
-            parts = f"layers of {pounds(layers)}"
-            if primary is not None:
-                parts = f"a primary of {pounds(primary)} and {parts} come to {pounds(primary + layers)} and"
+        if primary is not None and primary + layers != tower:
             raise Refused(
-                f"{parts} do not add up to the limit of indemnity of {pounds(tower)}",
-                "the limit of indemnity is the whole tower: the primary and every layer above it",
+                "layers-not-adding-up",
+                primary=primary,
+                layers=pounds(layers),
+                total=pounds(primary + layers),
+                limit=tower,
                 clashes_with="limit_of_indemnity",
             )
+        if layers > tower:
+            raise Refused("layers-above-limit", layers=pounds(layers), limit=tower, clashes_with="limit_of_indemnity")
         return value
 
     @field_validator("sections")
@@ -201,7 +191,7 @@ class Policy(Record):
         names = [section.name for section in value or ()]
         for name in names:
             if names.count(name) > 1:
-                raise Refused(f"the section `{name}` is listed twice", "put all its terms under one entry")
+                raise Refused("section-twice", name=short(name))
         return value
 
     @model_validator(mode="after")
@@ -209,11 +199,7 @@ class Policy(Record):
         if self.primary is None or self.limit_of_indemnity is None or self.excess_layers:
             return self
         if self.primary != self.limit_of_indemnity:
-            raise Refused(
-                f"the primary is {pounds(self.primary)} and the limit of indemnity {pounds(self.limit_of_indemnity)}, "
-                "but no excess layers are listed between them",
-                "list the layers under `excess_layers`, or state one of the two sums",
-            )
+            raise Refused("primary-not-limit", primary=self.primary, limit=self.limit_of_indemnity)
         return self
 
 
@@ -251,7 +237,7 @@ class Firm(Record):
     @classmethod
     def _short_or_long(cls, value: object) -> object:
         if isinstance(value, list | tuple):
-            raise Refused(f"this should be a sum of money, not {shape_of(value)}", "write it like £250,000")
+            raise Refused("money-wrong-shape", it="this", shape=shape_of(value))
         return _spelled_out(value)
 
     @field_validator("ceased_trading")
@@ -259,9 +245,5 @@ class Firm(Record):
     def _ceased_after_it_started(cls, value: date | None, info: ValidationInfo) -> date | None:
         started = info.data.get("started_trading")
         if value is not None and started is not None and value < started:
-            raise Refused(
-                f"the firm would cease on {value}, before it started trading on {started}",
-                "check the two days",
-                clashes_with="started_trading",
-            )
+            raise Refused("ceased-before-started", ceased=value, started=started, clashes_with="started_trading")
         return value

@@ -38,7 +38,7 @@ class Measuring(Record):
     def _same_unit(self) -> Self:
         unit = MEASURED[self.fact].unit
         for other in self.amount.units() - {unit}:
-            raise Refused(f"`{self.fact}` is counted in {unit}, but the amount in {other}", "state both in one unit")
+            raise Refused("units-differ", fact=self.fact, unit=unit, amount=other)
         return self
 
 
@@ -94,12 +94,10 @@ class OneOf(Record):
         known = SAID[self.fact].answers
         for value in self.values:
             if value not in known:
-                can = (
-                    f"it may be: {', '.join(shown(one) for one in known)}"
-                    if known
-                    else "it takes another kind of check"
-                )
-                raise Refused(f"`{shown(value)}` is not an answer to `{self.fact}`", can)
+                text, names = shown(value), ", ".join(shown(one) for one in known)
+                if not known:
+                    raise Refused("fact-without-answers", text=text, fact=self.fact)
+                raise Refused("answer-not-to-this-fact", text=text, fact=self.fact, known=names)
         return self
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
@@ -132,7 +130,7 @@ class ReachesBack(Record):
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
         if self.to_day is not None and self.years is not None:
-            raise Refused("both `to_day` and `years` are given", "give one of them, or neither for all the way")
+            raise Refused("reach-in-two-measures")
         return self
 
     @property

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pii_check.record import Leaf, Refused, shape_of
+from pii_check.record import Leaf, Refused, shape_of, short
 
 _WRITTEN = r"£?[ ]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)(?:\.([0-9]+))?[ ]?([kKmM]?)"
 _PLAIN = re.compile(_WRITTEN)
@@ -42,11 +42,11 @@ def parse_money(value: object) -> Pence:
     if isinstance(value, Pence):
         return value
     if isinstance(value, bool | float):
-        raise Refused(f"{value!r} is not an exact sum of money", 'write it as text, such as "£250,000"')
+        raise Refused("money-not-exact", value=repr(value))
     if isinstance(value, int | Decimal):
         value = str(value)
     if not isinstance(value, str):
-        raise Refused(f"this should be a sum of money, not {shape_of(value)}", "write it like £250,000")
+        raise Refused("money-wrong-shape", it="this", shape=shape_of(value))
     text = value.strip()
     match = _PLAIN.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
@@ -54,29 +54,26 @@ def parse_money(value: object) -> Pence:
     digits, part, unit = match[1].replace(",", "").replace("_", ""), match[2], match[3]
     pence = Fraction(f"{digits}.{part or 0}") * _UNIT[unit.lower()] * 100
     if pence.denominator != 1:
-        raise Refused(f"`{text}` has a part of a penny", "state the sum in pounds with two decimals at the most")
+        raise Refused("money-part-of-a-penny", text=text)
     return Pence(pence)
 
 
 def _refusal(text: str) -> Refused:
-    shown = text if len(text) <= 40 else text[:40] + "…"
+    shown = short(text)
     if any(sign in text for sign in "€$") or re.search(r"\b(eur|usd)\b", text, re.IGNORECASE):
-        return Refused(
-            f"`{shown}` is not in pounds, and nothing is converted", "state the sum in sterling, such as £250,000"
-        )
+        return Refused("money-not-sterling", text=shown)
     if "%" in text or "per cent" in text.lower():
-        return Refused(
-            f"`{shown}` is a percentage, not a sum",
-            "state in pounds the most that it can come to on any one claim, such as £10,000",
-        )
+        return Refused("money-percentage", text=shown)
     if text.startswith(("-", "£-", "(", "−")):
-        return Refused(f"`{shown}` is negative", "state a sum of nought or more, such as £250,000")
+        return Refused("money-negative", text=shown)
     if words := _WORDS.fullmatch(text):
+        if words[2].lower() in ("bn", "billion"):
+            return Refused("money-in-billions", text=shown)
         unit = "k" if words[2].lower() == "thousand" else "m"
-        return Refused(f"`{shown}` is not a sum this program reads", f"write £{words[1]}{unit}, or the sum in full")
+        return Refused("money-in-words", text=shown, number=words[1], unit=unit)
     if re.fullmatch(r"£?[0-9][0-9,_.]*[km]?", text, re.IGNORECASE | re.ASCII):
-        return Refused(f"`{shown}` is not grouped in threes", "write it like £250,000, 250000 or £250k")
-    return Refused(f"`{shown}` is not a sum of money", "write it like £250,000, 250000 or £250k")
+        return Refused("money-not-in-threes", text=shown)
+    return Refused("money-unreadable", text=shown)
 
 
 def pounds(pence: int) -> str:

@@ -91,8 +91,9 @@ def _policies(firm: Firm, day: date) -> Iterator[Note]:
 
 
 class UnknownName(NamedTuple):
-    """A name in a firm file that no rulebook at hand knows, and those that they do."""
+    """A name in a firm file that no rulebook at hand knows, what it should name, and the names that they do know."""
 
+    kind: str
     note: Note
     name: str
     known: tuple[str, ...]
@@ -104,17 +105,17 @@ def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[UnknownName]:
     for place, name in enumerate(firm.regulated_by or ()):
         if name not in bodies:
             message = f"no rulebook at hand is `{name}`'s: its rules were not checked"
-            yield UnknownName(Note("unknown-body", message, f"regulated_by.{place}"), name, bodies)
+            yield UnknownName("body", Note("unknown-body", message, f"regulated_by.{place}"), name, bodies)
     for place, name in enumerate(firm.activities or ()):
         if name not in activities:
             message = f"no rulebook at hand names the activity `{name}`"
-            yield UnknownName(Note("unknown-activity", message, f"activities.{place}"), name, activities)
+            yield UnknownName("activity", Note("unknown-activity", message, f"activities.{place}"), name, activities)
     for index, policy in enumerate(firm.policies or ()):
         for place, section in enumerate(policy.sections or ()):
             if section.name not in sections:
                 message = f"no rulebook at hand names the section `{section.name}`"
                 path = f"policies.{index}.sections.{place}.name"
-                yield UnknownName(Note("unknown-section", message, path), section.name, sections)
+                yield UnknownName("section", Note("unknown-section", message, path), section.name, sections)
 
 
 def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> Iterator[Note]:

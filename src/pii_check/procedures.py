@@ -57,9 +57,5 @@ class Dispensation(Record):
     def _ends_after_it_begins(cls, value: date, info: ValidationInfo) -> date:
         starts = info.data.get("starts")
         if starts is not None and value < starts:
-            raise Refused(
-                f"this dispensation would end on {value}, before it begins on {starts}",
-                "`from` is its first day and `until` the last",
-                clashes_with="from",
-            )
+            raise Refused("dispensation-ends-before-it-begins", until=value, starts=starts, clashes_with="from")
         return value

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import CoreSchema, core_schema
 from pydantic_core.core_schema import WhenUsed
 
+from pii_check.catalogue import sentence
+
 
 class Record(BaseModel):
     """A frozen model that knows its keys and refuses any other."""
@@ -64,16 +66,17 @@ class Refused(ValueError):
     """A stated value cannot be taken; says what is wrong with it, what would be right, and which key it clashes with.
 
     Args:
-        message: what is wrong, in a sentence for the person who wrote the file.
-        hint: what to write instead; may be empty.
+        code: the sentence of the catalogue that says so.
         clashes_with: the key beside this one that it contradicts, where two facts clash.
+        parts: those of the sentence; `it` is "this", for which a reader who knows the key puts that.
     """
 
-    def __init__(self, message: str, hint: str = "", clashes_with: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, code: str, /, *, clashes_with: str | None = None, **parts: object) -> None:
+        self.code = code
+        self.parts = parts
+        self.message, self.hint = sentence(code, **parts)
         self.clashes_with = clashes_with
+        super().__init__(self.message)
 
 
 def shape_of(value: object) -> str:
@@ -87,6 +90,11 @@ def shape_of(value: object) -> str:
     return f"{type(value).__name__} {value!r}"
 
 
+def short(text: str) -> str:
+    """A text as sentences quote it: the beginning of a very long one."""
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
 def as_text(value: object, wanted: str) -> str:
     """The text of a scalar.
 
@@ -95,14 +103,14 @@ def as_text(value: object, wanted: str) -> str:
     """
     if isinstance(value, str):
         return value.strip()
-    raise Refused(f"this should be {wanted}, not {shape_of(value)}")
+    raise Refused("value-wrong-shape", it="this", wanted=wanted, shape=shape_of(value))
 
 
 def parse_text(value: object) -> str:
     """Free text, such as a name or a policy number: never blank."""
     text = as_text(value, "text")
     if not text:
-        raise Refused("this is blank", "write a text, or leave the key out")
+        raise Refused("text-blank", it="this")
     return text
 
 

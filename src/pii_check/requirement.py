@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pii_check.conditions import Duty
 from pii_check.days import Day
 from pii_check.kinds import Check, OneOf, ReachesBack, SectionOf
-from pii_check.record import Leaf, Record, Refused, Text, as_text
+from pii_check.record import Leaf, Record, Refused, Text, as_text, short
 from pii_check.run_off import RunOff
 from pii_check.words import Authority, Evidence, Force, chosen_from
 
@@ -57,7 +57,7 @@ _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$")
 def _requirement_id(value: object) -> str:
     text = as_text(value, "the id of a requirement")
     if not _ID.fullmatch(text):
-        raise Refused(f"`{text}` is not an id", "write it like rics.in-force")
+        raise Refused("id-malformed", text=short(text))
     return text
 
 
@@ -93,7 +93,7 @@ class Requirement(Record):
             isinstance(check, OneOf) and check.fact in _IMPLIABLE
         )
         if self.implied_by is not None and not can:
-            raise Refused(f"the minimum wording does not imply `{self.id}`", "leave `implied_by` out")
+            raise Refused("implied-by-too-much", id=self.id)
         return self
 
     @property

@@ -77,14 +77,14 @@ class Rulebook(Record):
         ids = [requirement.id for requirement in self.requirements]
         for id_ in ids:
             if ids.count(id_) > 1:
-                raise Refused(f"the requirement `{id_}` stands twice", "an id stands once in a rulebook")
+                raise Refused("requirement-twice", id=id_)
             if id_.partition(".")[0] != self.family:
-                raise Refused(f"`{id_}` does not begin with `{self.family}.`", "all ids of a set begin alike")
+                raise Refused("id-of-another-family", id=id_, family=self.family)
         if self.set_id != self.family and not self.set_id.startswith(f"{self.family}-"):
-            raise Refused(f"the set `{self.set_id}` is not named after its ids", f"its ids begin with `{self.family}.`")
+            raise Refused("set-not-named-after-ids", set=self.set_id, family=self.family)
         for requirement in self.requirements:
             for source in sorted(requirement.cited() - set(self.sources)):
-                raise Refused(f"`{requirement.id}` cites `{source}`, which is not under `sources`", "list it there")
+                raise Refused("source-not-listed", id=requirement.id, source=source)
         return self
 
     @model_validator(mode="after")
@@ -92,14 +92,13 @@ class Rulebook(Record):
         if self.cover is None:
             for requirement in self.requirements:
                 if needs_cover(requirement.check):
-                    raise Refused(f"`{requirement.id}` asks about a policy", "say which `cover` the rulebook is about")
+                    raise Refused("cover-not-stated", id=requirement.id)
             return self
         if self.policies == "together" and self.picked_by == "policy inception":
-            raise Refused("policies that add up cannot each pick a rulebook", "pick it by the as-at day")
+            raise Refused("policies-together-picked-apart")
         main = [one.id for one in self.requirements if one.duty is None and isinstance(one.check, InForce)]
         if main != [f"{self.family}.in-force"]:
-            wanted = f"`{self.family}.in-force`, of kind `in-force`, under the rulebook's own duty"
-            raise Refused("whether the cover is in force is asked once, and under its own id", f"it needs {wanted}")
+            raise Refused("in-force-not-asked-once", family=self.family)
         return self
 
     def names(self) -> tuple[set[str], set[str], set[str]]:
@@ -120,7 +119,7 @@ class Checked(Record):
     @model_validator(mode="after")
     def _review_comes_later(self) -> Self:
         if self.review_by <= self.checked_on:
-            raise Refused("the review is due before the check was made", "`review_by` is a later day")
+            raise Refused("review-before-check")
         return self
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pii_check.record import TEXT, Leaf, Refused, any_case, as_text, shape_of
+from pii_check.record import TEXT, Leaf, Refused, any_case, as_text, shape_of, short
 
 
 class Jurisdiction(StrEnum):
@@ -116,15 +116,14 @@ SYNONYMS: Mapping[str, str] = {
     "negligent act, error or omission": Wording.NEGLIGENT_ACT,
 }
 
-# Words that are understood and still cannot be taken, with the question to ask back.
-_ASK_BACK: Mapping[str, str] = {
-    "aggregate with reinstatement": "is it reinstated once (`aggregate with limited reinstatement`), "
-    "or unlimited and round the clock (`aggregate with unlimited round-the-clock reinstatement`)?",
-    "uk": "which part: `england`, `wales`, `scotland` or `northern ireland`?",
-    "united kingdom": "which part: `england`, `wales`, `scotland` or `northern ireland`?",
-    "gb": "which part: `england`, `wales` or `scotland`?",
-    "great britain": "which part: `england`, `wales` or `scotland`?",
-    "ireland": "`northern ireland` or `republic of ireland`?",
+# Words that are understood and still cannot be taken, with the code of the question to ask back.
+_ASK_BACK: Mapping[tuple[type[StrEnum], str], str] = {
+    (Basis, "aggregate with reinstatement"): "basis-which-reinstatement",
+    (Jurisdiction, "uk"): "jurisdiction-which-of-uk",
+    (Jurisdiction, "united kingdom"): "jurisdiction-which-of-uk",
+    (Jurisdiction, "gb"): "jurisdiction-which-of-great-britain",
+    (Jurisdiction, "great britain"): "jurisdiction-which-of-great-britain",
+    (Jurisdiction, "ireland"): "jurisdiction-which-of-ireland",
 }
 
 
@@ -153,7 +152,9 @@ def chosen_from(vocabulary: type[StrEnum], what: str) -> Leaf:
         text = as_text(value, what)
         member = values.get(folded(text))
         if member is None:
-            raise _unknown(text, what, list(values), [member.value for member in vocabulary])
+            if question := _ASK_BACK.get((vocabulary, folded(text))):
+                raise Refused(question, text=text, what=what)
+            raise _unknown(text, what, vocabulary, list(values))
         return member
 
     names = [member.value for member in vocabulary]
@@ -166,14 +167,13 @@ def closed(names: Iterable[str], spellings: Iterable[str]) -> dict[str, Any]:
     return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^\s*({spelled})\s*$"}]}
 
 
-def _unknown(text: str, what: str, spellings: list[str], names: list[str]) -> Refused:
-    if question := _ASK_BACK.get(folded(text)):
-        return Refused(f"`{text}` does not say enough for {what}", question)
+def _unknown(text: str, what: str, vocabulary: type[StrEnum], spellings: list[str]) -> Refused:
     # A text that mentions the aggregate is an aggregate of some kind: never answer it with "any one claim".
     safe = [word for word in spellings if "aggregate" in word] if "aggregate" in folded(text) else spellings
-    close = nearest(text, safe)
-    hint = f"did you mean `{close}`? " if close else ""
-    return Refused(f"`{text}` is not {what} that this program knows", f"{hint}it may be: {', '.join(names)}")
+    close, known = nearest(text, safe), ", ".join(vocabulary)
+    if close is None:
+        return Refused("word-unknown", text=short(text), what=what, known=known)
+    return Refused("word-mistyped", text=short(text), what=what, near=close, known=known)
 
 
 _ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
@@ -191,7 +191,7 @@ def parse_yes_no(value: object) -> bool:
     text = as_text(value, "yes or no")
     answer = _ANSWERS.get(text.casefold())
     if answer is None:
-        raise Refused(f"`{text}` is neither yes nor no", "write yes or no; leave the key out if it is not known")
+        raise Refused("yes-no-unclear", text=short(text))
     return answer
 
 
@@ -204,11 +204,13 @@ def parse_count(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        raise Refused(f"this should be a whole number, not {shape_of(value)}", "write it like 3")
-    if not re.fullmatch(r"[0-9]{1,6}", value.strip(), re.ASCII):
-        wrong = "is too large a number" if value.strip().isdecimal() else "is not a whole number of nought or more"
-        raise Refused(f"`{value.strip()[:40]}` {wrong}", "write it like 3")
-    return int(value)
+        raise Refused("count-wrong-shape", it="this", shape=shape_of(value))
+    text = value.strip()
+    if not re.fullmatch(r"[0-9]+", text):
+        raise Refused("count-not-whole", text=short(text))
+    if len(text) > 6:
+        raise Refused("count-too-large", text=short(text))
+    return int(text)
 
 
 def parse_share(value: object) -> Fraction:
@@ -220,15 +222,14 @@ def parse_share(value: object) -> Fraction:
     if isinstance(value, Fraction) and 0 <= value <= 1:
         return value
     if isinstance(value, bool | float):
-        raise Refused(f"{value!r} is not an exact share", 'write it as text, such as "60%"')
+        raise Refused("share-not-exact", value=repr(value))
     text = str(value) if isinstance(value, int) else as_text(value, "a share, such as 60%")
     match = _SHARE.fullmatch(text)
     if match is None:
-        raise Refused(f"`{text[:40]}` is not a share", "write it like 60%, or as a number from 0 to 1")
+        raise Refused("share-unreadable", text=short(text))
     share = Fraction(match[1]) / (100 if match[2] else 1)
     if share > 1:
-        hint = f"write {match[1]}% if that is meant" if not match[2] and share <= 100 else "the whole is 100%"
-        raise Refused(f"`{text}` is more than the whole", hint)
+        raise Refused("share-above-whole" if match[2] or share > 100 else "share-without-percent", text=text)
     return share
 
 
@@ -251,7 +252,7 @@ def parse_name(value: object) -> str:
     """
     text = folded(as_text(value, "a name"))
     if not text:
-        raise Refused("this is blank", "write a name, or leave it out")
+        raise Refused("name-blank", it="this")
     return text
 
 

@@ -94,8 +94,8 @@ def refuse_rules(error: RuleFileError, format_: Format) -> Exit:
 
 def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator[CheckedFile]:
     meant = chosen(words)
-    for word, why in meant.unmatched:
-        yield CheckedFile(refusal(word, (whole_file(word, why),)), Exit.BAD_CALL)
+    for word, code in meant.unmatched:
+        yield CheckedFile(refusal(word, (whole_file(word, code),)), Exit.BAD_CALL)
     for name in meant.files:
         yield _checked(name, asking, rulebooks)
 
@@ -113,7 +113,7 @@ def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
 
 def _standard_input() -> bytes:
     if sys.stdin is None:
-        raise FirmFileError([whole_file(STDIN, "standard input is closed")])
+        raise FirmFileError([whole_file(STDIN, "standard-input-closed")])
     return sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
@@ -135,6 +135,7 @@ def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
                 Place(one.fault.mark.line, one.fault.mark.column),
                 one.fault.message,
                 one.fault.hint,
+                one.fault.code,
                 tuple(one.lines()),
             )
             for one in faults

@@ -12,7 +12,7 @@ STDIN = "-"
 
 
 class Chosen(NamedTuple):
-    """What a call's words stand for: the files in order, and a sentence for every word that matched none."""
+    """What a call's words stand for: the files in order, and the code of a fault for every word that matched none."""
 
     files: list[str]
     unmatched: list[tuple[str, str]]
@@ -32,13 +32,13 @@ def chosen(words: list[str]) -> Chosen:
 
 def _meant(word: str) -> tuple[list[str], str]:
     if _is_folder(word):
-        return sorted(_inside(Path(word))), "this folder holds no firm file (.yaml, .yml or .json)"
+        return sorted(_inside(Path(word))), "folder-without-firm-files"
     if not _is_there(word) and glob.has_magic(word):
         matches = sorted(glob.glob(word, recursive=True))
         inside = [
             file for match in matches for file in (sorted(_inside(Path(match))) if _is_folder(match) else [match])
         ]
-        return inside, "no file matches this pattern"
+        return inside, "pattern-matches-nothing"
     return [word], ""
 
 

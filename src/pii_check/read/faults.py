@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pii_check.catalogue import sentence
 from pii_check.words import visible
 
 
@@ -18,9 +19,16 @@ class Fault(NamedTuple):
     """One thing wrong in a file, at one place; `other` is a second place that it clashes with."""
 
     mark: Mark
+    code: str
     message: str
-    hint: str = ""
+    hint: str
     other: Mark | None = None
+
+
+def fault(mark: Mark, code: str, /, other: Mark | None = None, **parts: object) -> Fault:
+    """A fault at a place, in the sentence that the catalogue has for it."""
+    said = sentence(code, **parts)
+    return Fault(mark, code, said.message, said.hint, other)
 
 
 class Located(NamedTuple):
@@ -39,7 +47,7 @@ class Located(NamedTuple):
             said += _excerpt(mark, self.source_line)
         if other is not None and self.other_line.strip():
             said += [f"  it clashes with line {other.line}:", *_excerpt(other, self.other_line)]
-        return [*said, f"  hint: {self.fault.hint}"] if self.fault.hint else said
+        return [*said, f"  hint: {self.fault.hint}"]
 
 
 def _excerpt(mark: Mark, line: str) -> list[str]:
@@ -67,6 +75,6 @@ class RuleFileError(PiiCheckError):
     """A rule file is missing, unreadable or invalid."""
 
 
-def whole_file(name: str, message: str, hint: str = "") -> Located:
+def whole_file(name: str, code: str, /, **parts: object) -> Located:
     """A fault of a file as a whole."""
-    return Located(name, Fault(Mark(1, 1), message, hint))
+    return Located(name, fault(Mark(1, 1), code, None, **parts))

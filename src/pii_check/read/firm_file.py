@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from pii_check.firm import Firm
 from pii_check.notes import unknown_names
-from pii_check.read.faults import Fault, FirmFileError, Located, Mark, whole_file
+from pii_check.read.faults import Fault, FirmFileError, Located, Mark, fault, whole_file
 from pii_check.read.rule_files import load_rulebooks
 from pii_check.read.tree import MOST_BYTES, Tree, decode, read_tree
 from pii_check.read.validate import validated
+from pii_check.record import short
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
 
@@ -49,27 +50,30 @@ def read_bytes(path: Path, name: str) -> bytes:
         FirmFileError: there is no such file, or it cannot be read.
     """
     if not name:
-        raise FirmFileError([whole_file(name, "an empty name stands for no file")])
+        raise FirmFileError([whole_file(name, "file-name-empty")])
     try:
         if path.is_dir():
-            raise FirmFileError([whole_file(name, "this is a folder, not a firm file", "name the file inside it")])
+            raise FirmFileError([whole_file(name, "file-is-folder")])
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise FirmFileError([whole_file(name, "there is no such file", _beside(path))]) from None
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else "its name cannot be used"
-        raise FirmFileError([whole_file(name, f"the file cannot be read: {why}")]) from None
+        raise FirmFileError([_missing(path, name)]) from None
+    except OSError as error:
+        raise FirmFileError([whole_file(name, "file-unreadable", why=error.strerror)]) from None
+    except ValueError:
+        raise FirmFileError([whole_file(name, "file-name-unusable")]) from None
 
 
-def _beside(path: Path) -> str:
-    """The file beside a missing one that was probably meant."""
+def _missing(path: Path, name: str) -> Located:
+    """That a file is missing, and the one beside it that was probably meant."""
     try:
         names = [one.name for one in path.parent.iterdir() if one.is_file()]
     except OSError:
-        return ""
+        names = []
     close = nearest(path.name, names)
-    return f"did you mean {path.parent / close}?" if close else ""
+    if close is None:
+        return whole_file(name, "file-missing")
+    return whole_file(name, "file-name-mistyped", near=path.parent / close)
 
 
 def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks) -> FirmFile:
@@ -82,7 +86,7 @@ def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks) -> FirmFile:
     if isinstance(text, Fault):
         raise FirmFileError([Located(name, text)])
     tree = read_tree(text)
-    firm, faults = validated(Firm, tree, "begin with `name: ` and the name of the firm")
+    firm, faults = validated(Firm, tree, "`name: ` and the name of the firm")
     if firm is not None:
         made = FirmFile(name, firm, tree)
         faults = _unknown(made, rulebooks)
@@ -105,11 +109,13 @@ def _unknown(file: FirmFile, rulebooks: Rulebooks) -> list[Fault]:
     A body beside one that is known, and like none that is, is no slip.
     """
     faults = []
-    for note, name, known in unknown_names(file.firm, rulebooks):
+    for kind, note, name, known in unknown_names(file.firm, rulebooks):
         close = nearest(name, list(known))
-        if note.code == "unknown-body" and close is None and set(file.firm.regulated_by or ()) & set(known):
+        if kind == "body" and close is None and set(file.firm.regulated_by or ()) & set(known):
             continue  # a second regulator whose rules are not here: a note says so
-        hint = f"did you mean `{close}`? it may be: " if close else "it may be: "
-        mark = file.locate(note.path) or Mark(1, 1)
-        faults.append(Fault(mark, note.message, hint + "; ".join(known)))
+        mark, names = file.locate(note.path) or Mark(1, 1), "; ".join(known)
+        if close is None:
+            faults.append(fault(mark, "name-unknown", kind=kind, name=short(name), known=names))
+        else:
+            faults.append(fault(mark, "name-mistyped", kind=kind, name=short(name), near=close, known=names))
     return faults

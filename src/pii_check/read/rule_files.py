@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from pii_check.read.faults import Fault, Located, Mark, RuleFileError, whole_file
+from pii_check.read.faults import Fault, Located, RuleFileError, whole_file
 from pii_check.read.tree import decode, read_tree
 from pii_check.read.validate import Model, validated
 from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks
@@ -41,13 +41,12 @@ def _read_folder(folder: Path) -> list[Published]:
     name = str(folder)
     try:
         if not folder.is_dir():
-            raise RuleFileError([whole_file(name, "there is no such folder of rules")])
+            raise RuleFileError([whole_file(name, "folder-missing")])
         files = sorted(path for path in folder.glob("*/*.y*ml") if path.name != _CHECKED)
     except OSError as error:
-        raise RuleFileError([whole_file(name, f"the folder cannot be read: {error.strerror}")]) from None
+        raise RuleFileError([whole_file(name, "folder-unreadable", why=error.strerror)]) from None
     if not files:
-        hint = "a rulebook is a file such as rics/2025-07-01.yaml in it"
-        raise RuleFileError([whole_file(name, "this folder holds no rulebook", hint)])
+        raise RuleFileError([whole_file(name, "folder-without-rulebooks")])
     faults: list[Located] = []
     published = []
     for path in files:
@@ -64,8 +63,7 @@ def _read_rulebook(path: Path) -> Published:
     data = _bytes(path).replace(b"\r\n", b"\n")
     rulebook = _read(Rulebook, path, data)
     if (path.parent.name, path.name) != (rulebook.set_id, f"{rulebook.effective_from}.yaml"):
-        hint = f"the folder is the set and the name the first day: {rulebook.id}.yaml"
-        raise RuleFileError([whole_file(str(path), "the file is not named after its set and first day", hint)])
+        raise RuleFileError([whole_file(str(path), "rule-file-misnamed", id=rulebook.id)])
     checked = path.parent / _CHECKED
     review = _read(Checked, checked, _bytes(checked)) if checked.is_file() else None
     return Published(rulebook=rulebook, sha256=hashlib.sha256(data).hexdigest(), checked=review)
@@ -75,7 +73,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise RuleFileError([whole_file(str(path), f"the file cannot be read: {error.strerror}")]) from None
+        raise RuleFileError([whole_file(str(path), "file-unreadable", why=error.strerror)]) from None
 
 
 def _read(model: type[Model], path: Path, data: bytes) -> Model:
@@ -83,7 +81,7 @@ def _read(model: type[Model], path: Path, data: bytes) -> Model:
     if isinstance(text, Fault):
         raise RuleFileError([Located(str(path), text)])
     tree = read_tree(text)
-    made, faults = validated(model, tree, "copy a published rule file and go on from there")
+    made, faults = validated(model, tree, "a copy of a published rule file")
     if made is None:
         raise RuleFileError(Located(str(path), fault, tree.line(fault.mark.line)) for fault in faults)
     return made
@@ -97,5 +95,5 @@ def _refuse_shared_places(name: str, published: list[Published]) -> None:
         for place in book.binds.jurisdictions or tuple(Jurisdiction):
             other = places.setdefault((book.family, place), book.set_id)
             if other != book.set_id:
-                message = f"the sets {other} and {book.set_id} both speak for {place}"
-                raise RuleFileError([Located(name, Fault(Mark(1, 1), message, "let one of them"))])
+                shared = whole_file(name, "sets-share-a-place", first=other, second=book.set_id, place=place)
+                raise RuleFileError([shared])

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from pii_check.read.faults import Fault, Mark
+from pii_check.read.faults import Fault, Mark, fault
+from pii_check.record import short
 
 Path = tuple[str | int, ...]
 MOST_BYTES, DEEPEST, MOST_VALUES = 1024 * 1024, 32, 20_000
@@ -21,7 +22,6 @@ _UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_SHORT = "the files of this program are a page or two"
 _CUT_FROM, _CUT_OFF = re.compile(r"£?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
 
 
@@ -55,22 +55,16 @@ class _StopError(Exception):
 def decode(data: bytes) -> str | Fault:
     """The text of a file's bytes, or why there is none: too large, not UTF-8, or with control characters."""
     if len(data) > MOST_BYTES:
-        return Fault(
-            Mark(1, 1),
-            f"the file is larger than {MOST_BYTES // 1024 // 1024} MiB",
-            _SHORT,
-        )
+        return fault(Mark(1, 1), "file-too-large", most=MOST_BYTES // 1024 // 1024)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Fault(Mark(1, 1), "the file is in UTF-16, not UTF-8", "save it as UTF-8")
+        return fault(Mark(1, 1), "file-in-utf-16")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
-        message = f"the byte 0x{data[error.start]:02x} here is not UTF-8"
-        return Fault(_place(before, len(before)), message, "save the file as UTF-8")
+        return fault(_place(before, len(before)), "file-not-utf-8", byte=data[error.start])
     if bad := _CONTROL.search(text):
-        message = f"there is a control character here (U+{ord(bad[0]):04X})"
-        return Fault(_place(text, bad.start()), message, "delete it; it may have come from another program")
+        return fault(_place(text, bad.start()), "file-control-character", number=ord(bad[0]))
     return text
 
 
@@ -111,8 +105,7 @@ class _Builder:
                 break
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
-                hint = "keep one firm, or one rulebook, in each file"
-                raise _StopError(Fault(self._mark(event), "a second document starts here", hint))
+                raise _StopError(fault(self._mark(event), "yaml-second-document"))
         return value
 
     def _mark(self, event: yaml.Event) -> Mark:
@@ -125,15 +118,9 @@ class _Builder:
         self.marks[path] = Marks(mark, key)
         self._values += 1
         if self._values > MOST_VALUES:
-            raise _StopError(
-                Fault(
-                    mark,
-                    f"the file holds more than {MOST_VALUES:,} values",
-                    _SHORT,
-                )
-            )
+            raise _StopError(fault(mark, "file-too-many-values", most=MOST_VALUES))
         if len(path) > DEEPEST:
-            raise _StopError(Fault(mark, f"this is nested more than {DEEPEST} levels deep", "check the brackets"))
+            raise _StopError(fault(mark, "yaml-too-deep", most=DEEPEST))
         self._refuse_tricks(event, mark)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, path)
@@ -142,25 +129,20 @@ class _Builder:
         return self._scalar(event, mark) if isinstance(event, yaml.ScalarEvent) else None
 
     def _refuse_tricks(self, event: yaml.Event, mark: Mark) -> None:
-        written = self.lines[mark.line - 1][mark.column - 1 :].split()[:1]
-        sign = written[0] if written else ""
-        quote = "if it is part of the text, put the text in quotes"
+        start = mark.column - 1
+        written = self.lines[mark.line - 1][start : start + 100].split()[:1]  # no more: a line may be the whole file
+        sign = short(written[0]) if written else ""
         if isinstance(event, yaml.AliasEvent):
-            self.faults.append(
-                Fault(mark, f"`{sign}` repeats a marked value (an alias), which is not taken here", quote)
-            )
+            self.faults.append(fault(mark, "yaml-alias", sign=sign))
         elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            self.faults.append(
-                Fault(mark, f"`{sign}` marks a value for repeating (an anchor), which is not taken here", quote)
-            )
+            self.faults.append(fault(mark, "yaml-anchor", sign=sign))
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            self.faults.append(Fault(mark, f"`{sign}` is a tag, which is not taken here", quote))
+            self.faults.append(fault(mark, "yaml-tag", sign=sign))
 
     def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
         text = event.value.strip()
         if bad := _UNPRINTED.search(text):
-            message = f"this value holds a line break or a control character (U+{ord(bad[0]):04X})"
-            self.faults.append(Fault(mark, message, "write it on one line, in letters and signs only"))
+            self.faults.append(fault(mark, "value-unprintable", number=ord(bad[0])))
             return None
         is_plain = not event.style
         return None if not text or (is_plain and text in _BLANK) else str(event.value)
@@ -180,7 +162,7 @@ class _Builder:
             key = str(event.value) if isinstance(event, yaml.ScalarEvent) else None
             if key is None:
                 self._node(event, (*path, "?"))
-                self.faults.append(Fault(mark, "a key must be a single word", "check the brackets and the colon"))
+                self.faults.append(fault(mark, "yaml-key-not-a-word"))
             else:
                 self._refuse_tricks(event, mark)
             at = (*path, key or "?")
@@ -191,8 +173,7 @@ class _Builder:
             last = (self.marks[at].value, value)
             if key is not None and key in keys:
                 first = keys[key]
-                message = f"`{key}` stands twice: on line {first.line} and on line {mark.line}"
-                self.faults.append(Fault(mark, message, "keep one of the two", first))
+                self.faults.append(fault(mark, "key-twice", first, key=short(key), first=first.line, second=mark.line))
             elif key is not None:
                 keys[key] = mark
                 values[key] = value
@@ -202,10 +183,7 @@ class _Builder:
         """A sum such as `£1,000,000` inside brackets, which the comma cut in pieces; said once for each sum."""
         if self.faults and self.faults[-1].mark == mark:
             return
-        message = f"inside brackets a comma ends the value, so `{before},{after}` was cut after `{before}`"
-        self.faults.append(
-            Fault(mark, message, 'write the sum without commas (£1m or 1000000) or in quotes ("£1,000,000")')
-        )
+        self.faults.append(fault(mark, "money-cut-by-comma", before=before, after=after))
 
 
 def _as_one_escape(match: re.Match[str]) -> str:
@@ -220,56 +198,30 @@ def _is_cut(value: Any, key: str | None) -> bool:
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What the parser says (both of PyYAML's parsers), whether the place is where it began, our sentence and our hint.
+# What the parser says (both of PyYAML's parsers), whether the place is where it began, and the code of our sentence.
 _SYNTAX = (
-    (r"could not find expected ':'", True, "this line has no colon after its key", "write `key: value`"),
-    (
-        r"found unexpected end of stream",
-        True,
-        "a quote is opened here and never closed",
-        "close it with the same quote",
-    ),
-    (
-        r"did not find expected ',' or|expected ',' or",
-        True,
-        "a bracket is opened here and not closed, or a comma is missing in it",
-        "close it with `]` or `}`, or put one item on each line instead",
-    ),
-    (
-        r"mapping values are not allowed",
-        False,
-        "there is a colon here that does not belong, or the line is indented too far",
-        "line it up with the keys beside it; put a text that holds a colon in quotes",
-    ),
-    (
-        r"did not find expected key|expected <block end>|did not find expected '-' indicator",
-        False,
-        "this line is not indented like the lines above it",
-        "indent all keys of one block by the same number of spaces",
-    ),
-    (r"unknown escape|escape", False, "a backslash in double quotes needs care", "use single quotes"),
-    (
-        r"did not find expected <document start>|expected '<document start>'",
-        False,
-        "nothing may follow here",
-        "remove it",
-    ),
+    (r"could not find expected ':'", True, "yaml-colon-missing"),
+    (r"found unexpected end of stream", True, "yaml-quote-open"),
+    (r"did not find expected ',' or|expected ',' or", True, "yaml-bracket-open"),
+    (r"mapping values are not allowed", False, "yaml-colon-unexpected"),
+    (r"did not find expected key|expected <block end>|did not find expected '-' indicator", False, "yaml-indentation"),
+    (r"escape", False, "yaml-backslash"),
+    (r"did not find expected <document start>|expected '<document start>'", False, "yaml-nothing-may-follow"),
 )
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, lines: tuple[str, ...]) -> Fault:
     problem = error.problem or ""
-    for pattern, began, message, hint in _SYNTAX:
+    for pattern, began, code in _SYNTAX:
         if re.search(pattern, problem):
-            return Fault(_mark_of((error.context_mark if began else None) or error.problem_mark, lines), message, hint)
+            return fault(_mark_of((error.context_mark if began else None) or error.problem_mark, lines), code)
     mark = _mark_of(error.problem_mark or error.context_mark, lines)
     line = lines[mark.line - 1] if mark.line <= len(lines) else ""
-    sign = line[mark.column - 1 : mark.column]
     if "\t" in line[: mark.column]:
-        return Fault(mark, "there is a tab here", "indent with spaces, not with tabs")
+        return fault(mark, "yaml-tab")
     if "cannot start any token" in problem:
-        return Fault(mark, f"a value cannot begin with `{sign}`", "put the value in quotes")
-    return Fault(mark, "this cannot be read as YAML", "check the spaces, colons, quotes and brackets near here")
+        return fault(mark, "yaml-value-begins-with-sign", sign=line[mark.column - 1 : mark.column])
+    return fault(mark, "yaml-unreadable")
 
 
 def _mark_of(mark: Any, lines: tuple[str, ...]) -> Mark:

@@ -129,6 +129,7 @@ def error_data(refusal: Refusal) -> list[shape.Error]:
             "column": fault.place.column,
             "message": fault.message,
             "hint": fault.hint,
+            "code": fault.code,
         }
         for fault in refusal.faults
     ]

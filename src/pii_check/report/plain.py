@@ -63,5 +63,5 @@ def refusal_sentences(refusal: Refusal) -> str:
 
 
 def _fault(fault: Complaint) -> str:
-    hint = f" Hint: {fault.hint}." if fault.hint else ""
-    return f"{fault.shown}, line {fault.place.line}, column {fault.place.column}: {fault.message}.{hint}\n"
+    place = f"{fault.shown}, line {fault.place.line}, column {fault.place.column}"
+    return f"{place}: {fault.message}. Hint: {fault.hint}{'' if fault.hint.endswith('?') else '.'}\n"

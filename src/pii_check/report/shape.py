@@ -153,6 +153,7 @@ class Error(TypedDict):
     column: Annotated[int, Field(description="from 1")]
     message: Annotated[str, Field(description="what is wrong, in words")]
     hint: Annotated[str, Field(description="what would be right; may be empty")]
+    code: Annotated[str, Field(description="what kind of fault it is", examples=["money-not-sterling"])]
 
 
 class Tool(TypedDict):

@@ -38,6 +38,7 @@ class Complaint(NamedTuple):
     place: Place
     message: str
     hint: str
+    code: str
     lines: tuple[str, ...]
 
     @property

@@ -1,0 +1,177 @@
+"""Faults of a file as a whole, of its YAML, and of where its keys and values stand."""
+
+from collections.abc import Mapping
+
+from pii_check.catalogue.sentence import Sentence
+
+FILES: Mapping[str, Sentence] = {
+    # Finding and opening it
+    "file-missing": Sentence(
+        "there is no such file",
+        "check the name, and the folder that it is in",
+    ),
+    "file-name-mistyped": Sentence(
+        "there is no such file",
+        "did you mean {near}?",
+    ),
+    "file-name-empty": Sentence(
+        "an empty name stands for no file",
+        "name a firm file, or a folder that holds some",
+    ),
+    "file-name-unusable": Sentence(
+        "no file can have this name",
+        "check the name for a sign that is not printed",
+    ),
+    "file-is-folder": Sentence(
+        "this is a folder, not a firm file",
+        "name the file inside it",
+    ),
+    "file-unreadable": Sentence(
+        "the file cannot be read: {why}",
+        "check the name, and that you may read the file",
+    ),
+    "folder-without-firm-files": Sentence(
+        "this folder holds no firm file",
+        "a firm file is named with .yaml, .yml or .json at its end",
+    ),
+    "pattern-matches-nothing": Sentence(
+        "no file matches this pattern",
+        "check the pattern, and the folder that it begins in",
+    ),
+    "standard-input-closed": Sentence(
+        "standard input is closed",
+        "name a firm file, or send one to standard input",
+    ),
+    # Its text
+    "file-too-large": Sentence(
+        "the file is larger than {most} MiB",
+        "the files of this program are a page or two",
+    ),
+    "file-too-many-values": Sentence(
+        "the file holds more than {most:,} values",
+        "the files of this program are a page or two",
+    ),
+    "file-in-utf-16": Sentence(
+        "the file is in UTF-16, not UTF-8",
+        "save the file as UTF-8",
+    ),
+    "file-not-utf-8": Sentence(
+        "the byte 0x{byte:02x} here is not UTF-8",
+        "save the file as UTF-8",
+    ),
+    "file-control-character": Sentence(
+        "there is a control character here (U+{number:04X})",
+        "delete it; it may have come from another program",
+    ),
+    "file-empty": Sentence(
+        "the file is empty: `{key}` is missing",
+        "begin with {begin}",
+    ),
+    "file-wrong-shape": Sentence(
+        "the file holds {held}, not a block of keys",
+        "begin with {begin}",
+    ),
+    # Its YAML
+    "yaml-alias": Sentence(
+        "`{sign}` repeats a marked value (an alias), which is not taken here",
+        "if it is part of the text, put the text in quotes",
+    ),
+    "yaml-anchor": Sentence(
+        "`{sign}` marks a value for repeating (an anchor), which is not taken here",
+        "if it is part of the text, put the text in quotes",
+    ),
+    "yaml-backslash": Sentence(
+        "a backslash in double quotes begins a code, and this is none that is known",
+        "put the value in single quotes",
+    ),
+    "yaml-bracket-open": Sentence(
+        "a bracket is opened here and not closed, or a comma is missing in it",
+        "close it with `]` or `}}`, or put one item on each line instead",
+    ),
+    "yaml-colon-missing": Sentence(
+        "this line has no colon after its key",
+        "write `key: value`",
+    ),
+    "yaml-colon-unexpected": Sentence(
+        "there is a colon here that does not belong, or the line is indented too far",
+        "line it up with the keys beside it; put a text that holds a colon in quotes",
+    ),
+    "yaml-indentation": Sentence(
+        "this line is not indented like the lines above it",
+        "indent all keys of one block by the same number of spaces",
+    ),
+    "yaml-key-not-a-word": Sentence(
+        "a key must be a single word",
+        "check the brackets and the colon",
+    ),
+    "yaml-nothing-may-follow": Sentence(
+        "nothing may follow here",
+        "remove it, or check the brackets above it",
+    ),
+    "yaml-quote-open": Sentence(
+        "a quote is opened here and never closed",
+        "close it with the same quote",
+    ),
+    "yaml-second-document": Sentence(
+        "a second document starts here",
+        "keep one firm, or one rulebook, in each file",
+    ),
+    "yaml-tab": Sentence(
+        "there is a tab here",
+        "indent with spaces, not with tabs",
+    ),
+    "yaml-tag": Sentence(
+        "`{sign}` is a tag, which is not taken here",
+        "if it is part of the text, put the text in quotes",
+    ),
+    "yaml-too-deep": Sentence(
+        "this is nested more than {most} levels deep",
+        "check the brackets",
+    ),
+    "yaml-unreadable": Sentence(
+        "this cannot be read as YAML",
+        "check the spaces, colons, quotes and brackets near here",
+    ),
+    "yaml-value-begins-with-sign": Sentence(
+        "a value cannot begin with `{sign}`",
+        "put the value in quotes",
+    ),
+    # Its keys
+    "key-blank": Sentence(
+        "`{key}` is blank, and it must be stated",
+        "write a value after `{key}:`",
+    ),
+    "key-missing": Sentence(
+        "`{key}` is missing from {place}, and it must be stated",
+        "write `{key}:` and its value there",
+    ),
+    "key-misplaced": Sentence(
+        "`{key}` is not a key that is known here",
+        "it belongs {places}",
+    ),
+    "key-mistyped": Sentence(
+        "`{key}` is not a key that is known here",
+        "did you mean `{near}`?",
+    ),
+    "key-twice": Sentence(
+        "`{key}` stands twice: on line {first} and on line {second}",
+        "keep one of the two",
+    ),
+    "key-unknown": Sentence(
+        "`{key}` is not a key that is known here",
+        "this level may hold: {known}",
+    ),
+    # Its lists and blocks
+    "block-expected": Sentence(
+        "{it} should be a block of keys, not {held}",
+        "it may hold: {known}",
+    ),
+    "item-blank": Sentence(
+        "item {number} of `{key}` is blank",
+        "delete the item, or fill it in",
+    ),
+    "list-expected": Sentence(
+        "{it} should be a list, not {held}",
+        "put each item on a line of its own, beginning with `- `; `[]` says that there are none",
+    ),
+}
