@@ -16,7 +16,7 @@ test: $(VENV)/test.stamp  ## set up, and run every check that CI runs
 	$(BIN)/python tests/core_coverage.py
 
 docs: $(VENV)/docs.stamp  ## set up, and build the documentation: build/docs/index.html
-	$(BIN)/sphinx-build -W --keep-going -b html docs build/docs
+	$(BIN)/sphinx-build -W --keep-going --fresh-env -d build/doctrees -b html docs build/docs
 
 $(VENV)/demo.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
