@@ -1,9 +1,9 @@
-# Two commands for a machine with only Python 3.11 (or later), pip and git. Each makes its own environment in .venv.
+# Commands for a machine with only Python 3.11 (or later), pip and git. Each makes its own environment in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check clean
+.PHONY: demo test check docs clean
 
 demo: $(VENV)/demo.stamp  ## set up, and judge an example firm
 	$(BIN)/pii-check examples/sole-practitioner.yaml
@@ -15,6 +15,9 @@ test: $(VENV)/test.stamp  ## set up, and run every check that CI runs
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 	$(BIN)/python tests/core_coverage.py
 
+docs: $(VENV)/docs.stamp  ## set up, and build the documentation: build/docs/index.html
+	$(BIN)/sphinx-build -W --keep-going --fresh-env -d build/doctrees -b html docs build/docs
+
 $(VENV)/demo.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
@@ -23,6 +26,11 @@ $(VENV)/demo.stamp: pyproject.toml
 $(VENV)/test.stamp: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	touch $@
+
+$(VENV)/docs.stamp: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	touch $@
 
 clean:  ## remove the environment and every build

@@ -72,13 +72,13 @@ def refreshed(text: str) -> str:
     """A page with the output of every console example as it is now."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
-        _laid_out(desk)
+        laid_out(desk)
         return re.sub(
             r"^```console\n(.*?)^```$", lambda block: f"```console\n{_ran(block[1], desk)}```", text, flags=re.M | re.S
         )
 
 
-def _laid_out(desk: Path) -> None:
+def laid_out(desk: Path) -> None:
     """What every console example finds: a firm file, a folder of firms, a folder of rules, and the command."""
     shutil.copy(ROOT / "examples/sole-practitioner.yaml", desk / "firm.yaml")
     shutil.copytree(ROOT / "examples", desk / "firms")

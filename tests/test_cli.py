@@ -885,3 +885,22 @@ def test_every_command_refuses_bad_rules_alike(command: tuple[str, ...], desk: P
     ran = here(*command, "--rules", desk / "nowhere")
     assert ran.code == 5
     assert "no such folder of rules" in ran.err
+
+
+def test_a_wrong_word_for_an_option_is_told_in_our_words(here: Here, desk: Path) -> None:
+    for words in (("--format", "xml"), ("--color", "red")):
+        ran = here("sound.yaml", *words)
+        assert ran.code == 2
+        assert words[1] in ran.err
+        assert "Value error" not in ran.err
+
+
+def test_a_group_of_commands_by_itself_shows_its_help(here: Here) -> None:
+    ran = here("rules")
+    assert ran.code == 2
+    assert ran.err.startswith("Usage: ")
+
+
+def test_a_file_is_not_like_another_for_its_ending(here: Here, desk: Path) -> None:
+    assert "did you mean" not in here("zzzz.yaml").err
+    assert "did you mean sound.yaml?" in here("sond.yaml").err

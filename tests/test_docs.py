@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import made
 import pytest
 
 from pii_check.read.firm_file import parse_firm_file
@@ -11,7 +12,7 @@ from running import RULES, Here
 from strategies import rulebooks
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "docs/start-here.md"]
+FIRM_PAGES = [ROOT / "README.md", ROOT / "docs/start-here.md"]  # each with a firm that a reader is to copy
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -22,13 +23,13 @@ def blocks(page: Path, language: str) -> list[str]:
 
 def commands() -> list[str]:
     """Every line of a page that calls the program by its bare name."""
-    lines = [line for page in PAGES for block in blocks(page, "") for line in block.splitlines()]
+    lines = [line for page in made.PROSE for block in blocks(page, "") for line in block.splitlines()]
     return [line for line in lines if line.startswith("pii-check ")]
 
 
 def firm_files() -> list[str]:
     """The firm of the README, and that of the guide, which comes in two blocks."""
-    return ["".join(blocks(page, "yaml")) for page in PAGES]
+    return ["".join(blocks(page, "yaml")) for page in FIRM_PAGES]
 
 
 @pytest.fixture
@@ -53,21 +54,37 @@ def test_what_a_page_says_to_type_works(line: str, here: Here, tmp_path: Path, m
     assert ran.out
 
 
-@pytest.mark.parametrize("text", firm_files(), ids=[page.name for page in PAGES])
+@pytest.mark.parametrize("text", firm_files(), ids=[page.name for page in FIRM_PAGES])
 def test_the_firm_of_a_page_is_a_firm(text: str) -> None:
     assert parse_firm_file(text.encode(), "firm.yaml", rulebooks()).firm.policies
 
 
 def test_links_of_a_page_lead_somewhere() -> None:
-    for page in (*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"):
+    for page in (*made.PROSE, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+PYTHON = [
+    pytest.param(code, id=f"{page.name}-{number}")
+    for page in made.PROSE
+    for number, code in enumerate(blocks(page, "python"), 1)
+]
+
+
+@pytest.mark.parametrize("code", PYTHON)
+def test_the_python_of_a_page_runs(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    made.laid_out(desk)
+    monkeypatch.chdir(desk)
+    exec(compile(code, "page", "exec"), {})  # noqa: S102 - an example of our own, run to see that it works
+
+
+def test_the_python_of_the_readme_says_what_its_firm_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("firm.yaml").write_text(firm_files()[0], encoding="utf-8")
-    (code,) = blocks(PAGES[0], "python")
+    (code,) = blocks(FIRM_PAGES[0], "python")
     told: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), told)  # noqa: S102 - the README's own example, run to see that it works
     assert str(told["assessment"].verdict) == "not-compliant"  # type: ignore[attr-defined] # made by the code above

@@ -163,6 +163,7 @@ def because(
     return "; ".join(parts)
 
 
+_PLURALS = ("days", "employees", "years")
 _SAYS_IT_ALL = {"sum-is", "none-listed", "lapsed", "starts", "section-excluded", "contradicts"}
 
 
@@ -175,7 +176,9 @@ def _own_words(outcome: Outcome, term: Term, policy: int | None) -> list[str]:
     whose = _whose(term.path, policy)
     if term.fact in _YES_NO:
         return [f"{whose}the file says: {answer_words(term.fact, term.held)}"]
-    return [f"{whose}the {label(term.fact)} is {amount(term.held, term.unit)}"]
+    named = label(term.fact)
+    verb = "are" if named.partition(" ")[0] in _PLURALS else "is"
+    return [f"{whose}the {named} {verb} {amount(term.held, term.unit)}"]
 
 
 def _whose(path: str, policy: int | None) -> str:

@@ -84,5 +84,7 @@ def _why_not_here(
     book = sets[0][-1].rulebook
     what = f"on {book.cover}" if book.cover else f"on {book.group.replace('-', ' ')}"
     named = jurisdiction.title().replace(" Of ", " of ")
+    if named.startswith(("Republic", "Isle")):
+        named = f"the {named}"
     place = "a firm elsewhere" if jurisdiction is Jurisdiction.ELSEWHERE else named
     return (reason("no-rule-here", what, place),), ()

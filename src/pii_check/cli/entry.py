@@ -46,9 +46,9 @@ def _run(arguments: list[str]) -> int:
     try:
         return int(app(_dispatched(arguments), prog_name="pii-check", standalone_mode=False) or 0)
     except typer.TyperException as wrong:
-        write(
-            f"pii-check: {wrong.format_message().replace('Value error, ', '')}\nTry `pii-check --help`.\n", sys.stderr
-        )
+        said = wrong.format_message().replace("Value error, ", "")
+        help_itself = said.startswith("Usage:")  # a group of commands, with none of them named
+        write(f"{said}\n" if help_itself else f"pii-check: {said}\nTry `pii-check --help`.\n", sys.stderr)
         return int(Exit.BAD_CALL)
     except RuleFileError as error:  # `check` says it in the format asked for; the other commands have one
         return int(refuse_rules(error, Format.TEXT))

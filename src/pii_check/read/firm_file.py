@@ -70,10 +70,11 @@ def _missing(path: Path, name: str) -> Located:
         names = [one.name for one in path.parent.iterdir() if one.is_file()]
     except OSError:
         names = []
-    close = nearest(path.name, names)
+    stems = {name.rpartition(".")[0] or name: name for name in names}  # an ending in common is no likeness
+    close = nearest(path.stem, list(stems))
     if close is None:
         return whole_file(name, "file-missing")
-    return whole_file(name, "file-name-mistyped", near=path.parent / close)
+    return whole_file(name, "file-name-mistyped", near=path.parent / stems[close])
 
 
 def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks) -> FirmFile:

@@ -74,7 +74,7 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "authority": finding.authority,
         "outcome": finding.outcome,
         "required": _required(term) if term else None,
-        "held": _measure(term.held, term.unit) if term else None,
+        "held": _measure(term.held, Unit.DATE if isinstance(term.held, date) else term.unit) if term else None,
         "gap": _measure(finding.gap, term.unit) if term else None,
         "terms": [_term(one) for one in finding.terms],
         "because": finding.because,

@@ -40,6 +40,7 @@ def _sentences(judged: Judged) -> Iterator[str]:
     if paths := settles(assessment):
         yield f"To settle what is open, state: {', '.join(dict.fromkeys(label_of_path(path) for path in paths))}."
     yield from (f"Note: {note.message}." for note in assessment.notes)
+    yield from (f"Rules: {one.rulebook.id}, {one.rulebook.title}." for one in assessment.rulebooks)
     if assessment.not_checked:
         yield f"Not checked: {not_checked(assessment)}."
     yield NOT_ADVICE
@@ -54,7 +55,8 @@ def _told(row: Row, judged: Judged) -> str:
     to_do = f" To put it right: {row.remedy}." if row.remedy and finding.outcome is Outcome.NOT_MET else ""
     source = f" Source: {row.source}." if row.source else ""
     head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {finding.id}{policy}"
-    return f"{head}{amounts}. Reason: {row.because}.{to_do}{source}{where}"
+    doubt = f" Doubt: {row.doubt}" if row.doubt else ""
+    return f"{head}{amounts}. Reason: {row.because}.{to_do}{source}{doubt}{where}"
 
 
 def refusal_sentences(refusal: Refusal) -> str:
