@@ -113,6 +113,7 @@ def _block(place: str, model: type[Record]) -> Iterator[str]:
         needed = " (must be stated)" if field.is_required() else ""
         metadata = [one for one in field.metadata if isinstance(one, Leaf)]
         written = metadata[0].schema["title"] if metadata else _written(field.annotation)
+        written = f"a sum of money, or {written}" if field.json_schema_extra else written  # the short form of turnover
         rows.append((f"`{field.alias or name}`", f"{field.description}{needed}", written))
     yield _table(("key", "what it means", "how it is written"), rows)
 
@@ -124,7 +125,8 @@ def _written(annotation: Any) -> str:
     if leaves := [one for one in getattr(annotation, "__metadata__", ()) if isinstance(one, Leaf)]:
         return str(leaves[0].schema["title"])
     inner = [one for one in get_args(annotation) if one not in (type(None), Ellipsis)]
-    return f"a list, each {_written(inner[0])}" if get_origin(annotation) is tuple else _written(inner[0])
+    written = _written(inner[0])
+    return f"a list of {written.removeprefix('a ')}s" if get_origin(annotation) is tuple else written
 
 
 _HOW = (
