@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pii_check import load_rulebooks
+from pii_check.catalogue import SENTENCES
 
 ROOT = Path(__file__).parent.parent
 PROSE = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -29,23 +30,30 @@ GOLDEN = {
     "80": ("--color", "always"),
     "120": ("--color", "always"),
 }
-_COMMAND = (sys.executable, "-c", "from pii_check.cli.entry import main; main()")
+AS_AT = "2026-11-22"
+COMMAND = (sys.executable, "-c", "from pii_check.cli.entry import main; main()")
 _PICTURE_LINES = 36
-_UNSET = ("NO_COLOR", "FORCE_COLOR", "ACCESSIBLE", "TERM", "PII_CHECK_TRACEBACK")
+_KEPT = ("PATH", "HOME", "PYTHONPATH", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV")
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of a run whose output is kept: nothing of this machine shows in it."""
-    kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    """The environment of a run whose output is kept: nothing of this machine's settings shows in it."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {**kept, "COLUMNS": "100", "LC_ALL": "C.UTF-8", **changes}
 
 
 def printed(*arguments: str, columns: str = "100", folder: Path = ROOT) -> str:
-    """What the command prints on standard output."""
-    call = [*_COMMAND, "--as-at", "2026-11-22", *arguments]
+    """What the command prints on standard output.
+
+    Raises:
+        RuntimeError: it reached no verdict.
+    """
+    call = [*COMMAND, "--as-at", AS_AT, *arguments]
     done = subprocess.run(  # noqa: S603 - our own command
         call, cwd=folder, env=environment(COLUMNS=columns), stdout=subprocess.PIPE, check=False
     )
+    if done.returncode not in (0, 1, 4):
+        raise RuntimeError(f"{arguments}: exit {done.returncode}")
     return done.stdout.decode()
 
 
@@ -53,6 +61,11 @@ def golden(name: str) -> str:
     """The reports on all examples, in one form."""
     examples = sorted(f"examples/{path.name}" for path in (ROOT / "examples").glob("*.yaml"))
     return printed(*GOLDEN[name], *examples, columns=name if name.isdecimal() else "100")
+
+
+def sentences() -> str:
+    """Every sentence about a fault in a file, by its code."""
+    return "".join(f"{code}\n  {one.message}\n  hint: {one.hint}\n" for code, one in sorted(SENTENCES.items()))
 
 
 def picture() -> str:
@@ -69,7 +82,13 @@ def picture() -> str:
 
 
 def refreshed(text: str) -> str:
-    """A page with the output of every console example as it is now."""
+    """A page with the output of every console example as it is now.
+
+    Raises:
+        RuntimeError: a tool that the examples use is not installed, or the program has a bug.
+    """
+    if shutil.which("jq") is None:
+        raise RuntimeError("the console examples need jq: install it")
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
         laid_out(desk)
@@ -81,7 +100,8 @@ def refreshed(text: str) -> str:
 def laid_out(desk: Path) -> None:
     """What every console example finds: a firm file, a folder of firms, a folder of rules, and the command."""
     shutil.copy(ROOT / "examples/sole-practitioner.yaml", desk / "firm.yaml")
-    shutil.copytree(ROOT / "examples", desk / "firms")
+    for name in ("firms", "examples"):
+        shutil.copytree(ROOT / "examples", desk / name)
     shutil.copytree(ROOT / "rules", desk / "my-rules")
     command = desk / ".bin/pii-check"
     command.parent.mkdir()
@@ -101,6 +121,8 @@ def _ran(block: str, desk: Path) -> str:
         call, cwd=desk, env=environment(PATH=path), stdout=subprocess.PIPE, check=False
     )
     outputs = done.stdout.decode().split("\x1e\n")[1:]
+    if "this is a bug in the program" in done.stdout.decode():
+        raise RuntimeError(block)
     return "".join(f"$ {command}{output}" for command, output in zip(commands, outputs, strict=True))
 
 
@@ -112,6 +134,7 @@ def made() -> dict[Path, Callable[[], str]]:
         ROOT / "docs/report.svg": picture,
     }
     files |= {ROOT / f"tests/golden/examples.{name}": partial(golden, name) for name in GOLDEN}
+    files[ROOT / "tests/golden/sentences"] = sentences
     return files | {page: partial(_page, page) for page in PROSE if page not in files}
 
 
@@ -120,6 +143,7 @@ def _page(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    for target, make in made().items():
+    texts = {target: make() for target, make in made().items()}
+    for target, text in texts.items():
         target.parent.mkdir(exist_ok=True)
-        target.write_text(make(), encoding="utf-8", newline="\n")
+        target.write_text(text, encoding="utf-8", newline="\n")

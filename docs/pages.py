@@ -6,7 +6,8 @@ from typing import Any, get_args, get_origin
 
 from pii_check import Firm, Requirement, Rulebook, Rulebooks
 from pii_check.days import long_day
-from pii_check.record import Leaf, Record
+from pii_check.firm import Turnover
+from pii_check.record import Leaf, Record, records_in
 from pii_check.report.explain import PURPOSE, explained
 from pii_check.rulebook import Published
 from pii_check.words import SYNONYMS, Basis, Certificate, Constitution, Cover, Jurisdiction, Wording
@@ -38,8 +39,9 @@ _VOCABULARIES: tuple[type[StrEnum], ...] = (Jurisdiction, Constitution, Cover, B
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    rows = (tuple(cell.replace("|", "\\|") for cell in row) for row in rows)
     lines = [head, tuple("---" for _ in head), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def what_is_checked(rulebooks: Rulebooks) -> str:
@@ -96,14 +98,8 @@ def _blocks(model: type[Record], place: str) -> Iterator[tuple[str, type[Record]
     """A model and every model inside it, by the key that holds it."""
     yield place, model
     for name, field in model.model_fields.items():
-        for inner in _records(field.annotation):
+        for inner in records_in(field.annotation):
             yield from _blocks(inner, f"{place}.{field.alias or name}".lstrip("."))
-
-
-def _records(annotation: Any) -> list[type[Record]]:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return [annotation]
-    return [one for inner in get_args(annotation) for one in _records(inner)]
 
 
 def _block(place: str, model: type[Record]) -> Iterator[str]:
@@ -113,7 +109,7 @@ def _block(place: str, model: type[Record]) -> Iterator[str]:
         needed = " (must be stated)" if field.is_required() else ""
         metadata = [one for one in field.metadata if isinstance(one, Leaf)]
         written = metadata[0].schema["title"] if metadata else _written(field.annotation)
-        written = f"a sum of money, or {written}" if field.json_schema_extra else written  # the short form of turnover
+        written = f"a sum of money, or {written}" if field.annotation == Turnover | None else written
         rows.append((f"`{field.alias or name}`", f"{field.description}{needed}", written))
     yield _table(("key", "what it means", "how it is written"), rows)
 
@@ -153,7 +149,8 @@ def _values(rulebooks: Rulebooks) -> str:
     return (
         "\n## How values are written\n\n"
         "Capitals, hyphens, underscores and runs of spaces make no difference. Inside `{ }` or `[ ]` a comma ends the "
-        "value: write £1m there, or put the sum in quotes.\n\n"
+        "value: write £1m there, or put the sum in quotes. A space and `#` begin a comment: a name with `#` in it goes in "
+        "quotes, too.\n\n"
         + _table(("kind", "how it is written"), _HOW)
         + "\n"
         + _table(("kind", "one of these (other spellings)"), rows)

@@ -904,3 +904,8 @@ def test_a_group_of_commands_by_itself_shows_its_help(here: Here) -> None:
 def test_a_file_is_not_like_another_for_its_ending(here: Here, desk: Path) -> None:
     assert "did you mean" not in here("zzzz.yaml").err
     assert "did you mean sound.yaml?" in here("sond.yaml").err
+
+
+def test_every_command_is_known_as_one_and_no_file(here: Here) -> None:
+    shown = re.findall(r"^  ([a-z]+)  ", here("--help").out.partition("Commands:")[2], re.MULTILINE)
+    assert sorted(shown) == sorted(commands.COMMANDS)

@@ -129,8 +129,13 @@ def test_a_byte_that_is_not_utf_8_is_placed(data: bytes, place: tuple[int, int],
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_is_named(encoding: str, here: Here) -> None:
-    ((_, _, sentence),) = _refused(here, f"\ufeff{COMPLIANT}".encode(encoding))
+def test_utf_16_is_read_as_some_shells_write_it(encoding: str, here: Here) -> None:
+    Path("firm.yaml").write_bytes(f"\ufeff{COMPLIANT}".encode(encoding))
+    assert here("--as-at", AS_AT, "firm.yaml").code == 0
+
+
+def test_what_only_begins_like_utf_16_is_named(here: Here) -> None:
+    ((_, _, sentence),) = _refused(here, b"\xff\xfena\x00")
     assert "UTF-16" in sentence
 
 

@@ -66,7 +66,7 @@ def _settled(outcome: Outcome) -> Outcome:
     return Outcome.MET if outcome is Outcome.NOT_APPLICABLE else outcome
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(firms().map(without_minimum_wording), st.data())
 def test_forgetting_a_fact_leaves_an_outcome_alone_or_makes_it_undetermined(firm: dict[str, Any], data: Any) -> None:
     """Laws 1 and 2: and so stating a fact never moves a decided outcome."""
@@ -84,7 +84,7 @@ def test_forgetting_a_fact_leaves_an_outcome_alone_or_makes_it_undetermined(firm
 
 
 # Few firms state no sum at all; that some do is no fault of the strategy.
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
 @given(firms(), st.data(), pence())
 def test_more_cover_never_worsens_an_outcome(firm: dict[str, Any], data: Any, more: int) -> None:
     """Law 3, for every sum that a policy states: limits up, uninsured excess down."""
@@ -104,7 +104,7 @@ def test_more_cover_never_worsens_an_outcome(firm: dict[str, Any], data: Any, mo
     assert [key for key in before if RANK[after[key]] < RANK[before[key]]] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(firms(), st.randoms())
 def test_order_changes_nothing_but_the_order(firm: dict[str, Any], shuffle: random.Random) -> None:
     """Law 5: of policies, of keys, of sections."""
@@ -136,7 +136,7 @@ def test_order_of_requirements_changes_nothing_but_the_order() -> None:
     assert other.verdict is judged(firm).verdict
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(policies("pi"), st.lists(st.integers(1, 99), min_size=1, max_size=3))
 def test_splitting_a_limit_into_layers_changes_nothing_about_the_limit(policy: dict[str, Any], cuts: list[int]) -> None:
     """Law 5: whether the tower is stated too, or only its layers."""
@@ -172,7 +172,7 @@ ON_THE_EDGE = [
 
 
 @pytest.mark.parametrize(("id_", "path", "wrong_way"), ON_THE_EDGE)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(turnover=pence(), limit=pence())
 @example(turnover=1_000_000_000, limit=40_000_100)
 def test_exactly_the_threshold_is_met_and_a_penny_the_wrong_way_is_not(
@@ -254,7 +254,7 @@ def test_a_policy_is_in_force_on_its_first_and_last_day_and_on_no_other(cover: s
         assert found[id_] is (Outcome.MET if inside else Outcome.NOT_MET), day
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(pence(), pence())
 def test_every_turnover_has_one_required_limit_and_it_never_falls(one: int, other: int) -> None:
     """Law 6, for every amount that goes by turnover, in every state."""
@@ -295,7 +295,7 @@ def test_money_printed_and_read_again_is_the_same(value: int) -> None:
     assert parse_money(parse_money(pounds(value))) == Pence(value)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(firms())
 def test_a_firm_written_out_and_read_again_is_the_same(firm: dict[str, Any]) -> None:
     """Law 8, in Python values and as JSON."""
@@ -304,7 +304,7 @@ def test_a_firm_written_out_and_read_again_is_the_same(firm: dict[str, Any]) -> 
     assert Firm.model_validate(made.model_dump(mode="json", by_alias=True, exclude_none=True)) == made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(firms())
 def test_the_verdict_is_the_worst_over_covers_and_no_must_is_never_compliant(firm: dict[str, Any]) -> None:
     """Law 10."""
@@ -322,7 +322,7 @@ def test_the_verdict_is_the_worst_over_covers_and_no_must_is_never_compliant(fir
         assert set(verdicts) == {Verdict.COMPLIANT}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(firms(), policies("pi"))
 def test_the_best_policy_counts(firm: dict[str, Any], other: dict[str, Any]) -> None:
     """Law 10: one more policy of a cover where the best counts never worsens that cover's verdict."""
@@ -339,7 +339,7 @@ def test_the_best_policy_counts(firm: dict[str, Any], other: dict[str, Any]) -> 
         assert order.index(two) >= order.index(one)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(firms())
 def test_equal_arguments_give_an_equal_answer(firm: dict[str, Any]) -> None:
     """`assess` is pure: and everything that it found can be said in words."""

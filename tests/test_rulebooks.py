@@ -1,13 +1,14 @@
 """The rule files themselves: locked, sourced, sound, and enough to add a state or a body without any Python."""
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from cases import changed
-from pii_check import Firm, Outcome, RuleFileError, Verdict, assess, load_rulebooks
+from pii_check import Firm, Outcome, Rulebook, RuleFileError, Verdict, assess, load_rulebooks
 from strategies import rulebooks
 from test_laws import DAY, outcomes, read_firm
 
@@ -27,9 +28,16 @@ def test_published_rule_files_are_locked() -> None:
 
 
 def test_the_hash_in_an_assessment_is_that_of_the_file() -> None:
-    (one,) = rulebooks().sets["rics"]
-    path = RULES / f"{one.rulebook.id}.yaml"
-    assert one.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    for one in (state for states in rulebooks().sets.values() for state in states):
+        path = RULES / f"{one.rulebook.id}.yaml"
+        assert one.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_rulebook_that_is_written_out_and_read_again_is_the_same() -> None:
+    """Law 8, for rules."""
+    for one in (state.rulebook for states in rulebooks().sets.values() for state in states):
+        written = json.loads(one.model_dump_json(by_alias=True, exclude_none=True))
+        assert Rulebook.model_validate(written) == one, one.id
 
 
 def test_every_source_is_cited_and_has_an_address() -> None:

@@ -1,6 +1,7 @@
 """The JSON Schemas: sound, told in words, never narrower than the reader, and true of everything that is printed."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,14 @@ from cases import read_yaml
 from pii_check import Firm, assess, load_firm, load_rulebooks
 from pii_check.cli import commands
 from pii_check.days import DAY, parse_day
+from pii_check.facts import SaidName
+from pii_check.figures import SUM, MeasuredName, Percent, SumName, parse_sum
 from pii_check.firm import RETROACTIVE, parse_retroactive_date
 from pii_check.money import MONEY, parse_money
-from pii_check.record import TEXT, Refused, parse_text
+from pii_check.record import TEXT, Leaf, Refused, parse_text
 from pii_check.report.as_json import assessment_data
 from pii_check.report.view import Judged
+from pii_check.requirement import RequirementId
 from pii_check.words import COUNT, SHARE, YES_NO, Basis, chosen_from, parse_count, parse_share, parse_yes_no
 from running import AS_AT, INVALID, Here
 from strategies import firms, rulebooks
@@ -33,6 +37,11 @@ FIRM_FILES = [
 ]
 RULE_FILES = sorted((ROOT / "rules").glob("*/2*.yaml"))
 WHAT = ("firm", "report", "rulebook")
+
+
+def leaf_of(annotation: Any) -> Leaf:
+    (leaf,) = (one for one in annotation.__metadata__ if isinstance(one, Leaf))
+    return leaf
 
 
 @pytest.fixture
@@ -55,6 +64,20 @@ def test_a_schema_is_sound_and_says_what_everything_means(what: str, here: Here)
         assert part.get("description") or "enum" in part, name
         for key, one in part.get("properties", {}).items():
             assert one.get("description"), f"{name}.{key}"
+
+
+def test_patterns_are_ones_that_every_reader_of_a_schema_knows(here: Here) -> None:
+    """As JavaScript has them: only signs that mean something may be marked, and no group has a name."""
+    for what in WHAT:
+        for one in values_in(printed(here, what)):
+            marked = re.findall(r"\\(.)", one.get("pattern", ""))
+            assert set(marked) <= set("\\.^$*+?()[]{}|/sdwbS"), one["pattern"]
+            assert "(?P<" not in one.get("pattern", "")
+
+
+def test_no_schema_offers_nothing_as_a_default(here: Here) -> None:
+    for what in WHAT:
+        assert '"default": null' not in here("schema", what).out
 
 
 def values_in(schema: Any) -> Iterator[dict[str, Any]]:
@@ -93,6 +116,10 @@ MALFORMED = [
 ]
 
 
+def test_there_are_slips_for_an_editor_to_mark() -> None:
+    assert len(MALFORMED) > 12
+
+
 @pytest.mark.parametrize("name", MALFORMED)
 def test_an_editor_marks_what_the_reader_refuses(name: str) -> None:
     """Slips in a key or a value from a closed list; bodies are an open one, and no schema can weigh two values."""
@@ -127,7 +154,11 @@ def test_a_report_with_a_key_too_many_or_too_few_is_refused(here: Here) -> None:
 
 FIGURES = ["£250,000", " £1.5m ", "250_000", "£ 250 k", "60%", "0.6", "YES", "No", "none", "NONE", "2026-04-01", "3"]
 WORDS = ["Any one claim", "any-one-claim", "each_and  every claim", "round‑the‑clock", "aggregate", "n/a"]
-SPELLINGS = st.text(alphabet="£0123456789,._kKmM- %yesnotruefalsYESNO/", max_size=12) | st.sampled_from(FIGURES + WORDS)
+EDGES = ["999999", "1000000", "100%", "101%", "500", "£185.000", "£1.25k", "£1.2500k", "2.5", " 2.5 ", "12.34567"]
+RULES = ["6 years", " 6 years ", "0 days", "5 people", "rics.limit", " rics.limit ", "turnover", "turnover ", "basis"]
+SPELLINGS = st.sampled_from(FIGURES + WORDS + EDGES + RULES) | st.text(
+    alphabet="£0123456789,._kKmM- %yesnotruefalsYESNO/", max_size=12
+)
 PARSERS = [
     (parse_money, MONEY),
     (parse_day, DAY),
@@ -136,7 +167,19 @@ PARSERS = [
     (parse_count, COUNT),
     (parse_share, SHARE),
     (parse_text, TEXT),
+    (parse_sum, SUM),
+    *((leaf_of(one).parse, leaf_of(one).schema) for one in (Percent, MeasuredName, SumName, SaidName, RequirementId)),
 ]
+
+
+def test_blanks_and_numbers_are_as_the_reader_has_them() -> None:
+    """What another program may write of a fact that is not stated; and the edges of a count."""
+    for blank in (None, "", " "):
+        assert schemas.faults(schemas.firm(), {"name": "A", "turnover": blank, "own_premises": blank}) == []
+    assert schemas.faults(schemas.firm(), {"name": "A", "people": {"employees": 999999}}) == []
+    assert schemas.faults(schemas.firm(), {"name": "A", "turnover": "£185.000"})
+    assert schemas.faults(schemas.firm(), {"name": "A", "as_at": "2026-13-01"})
+    assert schemas.faults(schemas.firm(), {"name": ""})
 
 
 @pytest.mark.parametrize(("parse", "schema"), PARSERS, ids=lambda value: getattr(value, "__name__", ""))
@@ -159,7 +202,7 @@ def test_every_spelling_of_a_word_is_in_its_schema(text: str) -> None:
     assert schemas.faults(Draft202012Validator(leaf.schema), text) == []
 
 
-def test_what_an_editor_offers_is_what_the_rulebooks_name(here: Here, tmp_path: Path) -> None:
+def test_what_an_editor_offers_is_what_the_rulebooks_name(here: Here) -> None:
     schema = printed(here, "firm")
     bodies, activities, sections = rulebooks().names()
     assert {"enum": sorted(activities)} in schema["properties"]["activities"]["anyOf"][0]["items"]["anyOf"]

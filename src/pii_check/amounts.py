@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_serializer, model_validator
 
 from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.figures import SUM, Percent, SumName, parse_sum
-from pii_check.money import MONEY, Pence, parse_money
-from pii_check.record import Leaf, Record, Refused, Text, as_text, short
+from pii_check.money import Money, decimal_text
+from pii_check.record import Leaf, Record, Refused, Text, any_case, as_text, exactly, short
 from pii_check.situation import Measure, Situation
 from pii_check.towers import Span
 from pii_check.words import Name, folded
@@ -71,6 +71,12 @@ class Sum(Record):
         """What it is counted in."""
         return {self.unit}
 
+    @model_serializer(when_used="json")
+    def _written(self) -> str:
+        if self.unit is Unit.GBP:
+            return decimal_text(self.value)
+        return f"{self.value} {'people' if self.unit is Unit.COUNT else self.unit.value}"
+
 
 class NoAmount(Record):
     """Nothing is required: an exemption from the figure."""
@@ -82,6 +88,10 @@ class NoAmount(Record):
     def units(self) -> set[Unit]:
         """It has no unit."""
         return set()
+
+    @model_serializer(when_used="json")
+    def _written(self) -> str:
+        return "none"
 
 
 class NotEstablished(Record):
@@ -95,14 +105,18 @@ class NotEstablished(Record):
         """It has no unit."""
         return set()
 
+    @model_serializer(when_used="json")
+    def _written(self) -> str:
+        return "not established"
+
 
 class ShareOf(Record):
     """A percentage of a sum that the firm states, kept between two sums."""
 
     percent: Percent = Field(description="per cent of the fact")
     of: SumName = Field(description="the fact")
-    at_least: Annotated[Pence, Leaf(parse_money, schema=MONEY)] | None = Field(None, description="and no less")
-    at_most: Annotated[Pence, Leaf(parse_money, schema=MONEY)] | None = Field(None, description="and no more")
+    at_least: Money | None = Field(None, description="and no less")
+    at_most: Money | None = Field(None, description="and no more")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -131,9 +145,7 @@ class ShareOf(Record):
 class Band(Record):
     """One band: it holds up to and with its edge, and what lies above belongs to the next."""
 
-    up_to: Annotated[Pence, Leaf(parse_money, schema=MONEY)] | None = Field(
-        None, description="its upper edge, which belongs to it; left out of the last band"
-    )
+    up_to: Money | None = Field(None, description="its upper edge, which belongs to it; left out of the last band")
     amount: "Amount" = Field(description="what is asked in this band")
     says: Text | None = Field(None, description="what to say of a band that asks nothing")
 
@@ -173,7 +185,7 @@ class Bands(Record):
 _CHOSEN_BY = ("jurisdiction", "constitution")
 
 
-def _said_name(value: object) -> str:
+def _name_to_choose_by(value: object) -> str:
     text = as_text(value, "the name of a said fact")
     if text not in _CHOSEN_BY:
         raise Refused("option-fact-unknown", text=short(text), known=", ".join(_CHOSEN_BY))
@@ -190,7 +202,7 @@ class Option(Record):
 class Choice(Record):
     """An amount by the answer to a said fact."""
 
-    by: Annotated[str, Leaf(_said_name, schema={"enum": list(_CHOSEN_BY)})] = Field(description="the fact")
+    by: Annotated[str, Leaf(_name_to_choose_by, schema=exactly(_CHOSEN_BY))] = Field(description="the fact")
     options: Annotated[tuple[Option, ...], Field(min_length=1, description="an amount for each answer")]
     otherwise: "Amount" = Field(description="what is asked for every other answer")
 
@@ -221,7 +233,9 @@ class Choice(Record):
 
 
 def _form_of(value: Any) -> str:
-    """Which form of amount a rule file wrote, by the keys it used."""
+    """Which form of amount a rule file wrote, by the keys it used; or that of one already made."""
+    if isinstance(value, Record):
+        return type(value).__name__
     if isinstance(value, dict):
         keys = {"percent": "ShareOf", "bands": "Bands", "options": "Choice"}
         return next((form for key, form in keys.items() if key in value), "ShareOf")
@@ -234,14 +248,18 @@ def _without_figure(value: Any) -> Any:
     return {} if isinstance(value, str) else value
 
 
+def _word(word: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": rf"^\s*{any_case(word)}\s*$", "examples": [word]}
+
+
 Amount = Annotated[
     Annotated[Sum, BeforeValidator(parse_sum), Tag("Sum"), WithJsonSchema(SUM)]
-    | Annotated[NoAmount, BeforeValidator(_without_figure), Tag("NoAmount"), WithJsonSchema({"enum": ["none"]})]
+    | Annotated[NoAmount, BeforeValidator(_without_figure), Tag("NoAmount"), WithJsonSchema(_word("none"))]
     | Annotated[
         NotEstablished,
         BeforeValidator(_without_figure),
         Tag("NotEstablished"),
-        WithJsonSchema({"enum": ["not established"]}),
+        WithJsonSchema(_word("not established")),
     ]
     | Annotated[ShareOf, Tag("ShareOf")]
     | Annotated[Bands, Tag("Bands")]

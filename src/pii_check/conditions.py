@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from pii_check.firm import StatedConstitution, StatedJurisdiction
 from pii_check.reasons import Reason, reason
-from pii_check.record import Leaf, Record, Refused, Text, as_text, short
+from pii_check.record import Leaf, Record, Refused, Text, as_text, exactly, short
 from pii_check.situation import Situation, share_of_sole_employee
 from pii_check.words import Authority, Name, Share, YesNo, chosen_from
 
@@ -121,7 +121,7 @@ def _condition_name(value: object) -> str:
 class Condition(Record):
     """One named condition, with the settings that it takes, and what it comes to in words."""
 
-    when: Annotated[str, Leaf(_condition_name, schema={"enum": list(_CONDITIONS)})] = Field(description="the condition")
+    when: Annotated[str, Leaf(_condition_name, schema=exactly(_CONDITIONS))] = Field(description="the condition")
     says: Text = Field(description="what it comes to, in words for the firm")
     any_of: Annotated[tuple[Name, ...], Field(min_length=1)] | None = Field(None, description="these activities")
     employers: Annotated[tuple[StatedConstitution, ...], Field(min_length=1)] | None = Field(

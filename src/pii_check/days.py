@@ -36,6 +36,8 @@ def _from_text(text: str) -> date:
     if match := _SLASHED.fullmatch(text):
         first, second, year = (int(part) for part in match.groups())
         raise _not_year_first(text, year, first, second)
+    if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}", text, re.ASCII):
+        raise Refused("day-two-digit-year", text=text)
     raise Refused("day-unreadable", text=short(text))
 
 
@@ -84,7 +86,7 @@ _MONTHS = (
 DAY = {
     "title": "day",
     "type": "string",
-    "pattern": rf"^\s*{_ISO.pattern}\s*$",
+    "pattern": r"^\s*[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\s*$",
     "description": "a day, written YYYY-MM-DD",
     "examples": ["2026-04-01"],
 }

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pii_check import situation as read
-from pii_check.record import Leaf, Refused, as_text, short
+from pii_check.record import Leaf, Refused, as_text, exactly, short
 from pii_check.situation import Answer, Measure, Said, Situation
 from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording, folded
 
@@ -178,6 +178,8 @@ _ANSWERS: dict[str, Answer] = {
 
 
 def _answer(value: object) -> Answer:
+    if isinstance(value, bool):
+        return value
     text = folded(as_text(value, "an answer"))
     if text not in _ANSWERS:
         raise Refused("answer-unknown", text=short(text), known=", ".join(_ANSWERS))
@@ -192,4 +194,4 @@ def _said_name(value: object) -> str:
 
 
 StatedAnswer = Annotated[Answer, Leaf(_answer, schema={"type": ["string", "boolean"]})]
-SaidName = Annotated[str, Leaf(_said_name, schema={"enum": list(SAID)})]
+SaidName = Annotated[str, Leaf(_said_name, schema=exactly(SAID))]

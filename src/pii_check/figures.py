@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pii_check.facts import MEASURED, Unit
 from pii_check.money import MONEY, parse_money
-from pii_check.record import Leaf, Refused, as_text, short
+from pii_check.record import Leaf, Refused, as_text, exactly, short
+from pii_check.words import percent
 
-_PERCENT = re.compile(r"^[0-9]{1,4}(\.[0-9]{1,6})?$")
-_PERIOD = re.compile(r"^([0-9]{1,5}) (days|months|years|people)$")
+_PERCENT = re.compile(r"^\s*[0-9]{1,4}(\.[0-9]{1,6})?\s*$")
+_PERIOD = re.compile(r"^\s*([0-9]{1,5}) (days|months|years|people)\s*$")
 
 
 def _parse_percent(value: object) -> Fraction:
@@ -38,9 +39,9 @@ _RATES = {
     "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": _PERCENT.pattern}],
     "examples": ["2.5"],
 }
-MeasuredName = Annotated[str, Leaf(_measured_name, schema={"enum": list(MEASURED)})]
-SumName = Annotated[str, Leaf(_sum_name, schema={"enum": _SUMS})]
-Percent = Annotated[Fraction, Leaf(_parse_percent, schema=_RATES)]
+MeasuredName = Annotated[str, Leaf(_measured_name, schema=exactly(MEASURED))]
+SumName = Annotated[str, Leaf(_sum_name, schema=exactly(_SUMS))]
+Percent = Annotated[Fraction, Leaf(_parse_percent, percent, schema=_RATES)]
 
 
 def parse_sum(value: object) -> dict[str, object]:

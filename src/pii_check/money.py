@@ -5,11 +5,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
 
-from pii_check.record import Leaf, Refused, shape_of, short
+from pii_check.record import Leaf, Refused, folded_none, shape_of, short
 
-_WRITTEN = r"£?[ ]?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+)(?:\.([0-9]+))?[ ]?([kKmM]?)"
+_DIGITS = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+"
+# Two decimals at the most in pounds: `£185.000`, a thousand written as some countries do, is no sum of £185.
+_WRITTEN = (
+    rf"£?[ ]?(?P<pounds>{_DIGITS})"
+    r"(?P<part>\.[0-9]{1,2}|\.[0-9]{1,5}(?=[ ]?[kK])|\.[0-9]{1,8}(?=[ ]?[mM]))?[ ]?(?P<unit>[kKmM]?)"
+)
 _PLAIN = re.compile(_WRITTEN)
 _WORDS = re.compile(r"£?\s*([0-9.,]+)\s*(thousand|million|mn|mil|bn|billion)\b.*", re.IGNORECASE | re.ASCII)
+_DOTTED = re.compile(r"£?[ ]?(([0-9]{1,3})(?:\.[0-9]{3})+)", re.ASCII)
 _LONGEST = 24  # characters; far above any insured sum, far below where reading digits gets slow
 _UNIT = {"": 1, "k": 1_000, "m": 1_000_000}
 
@@ -43,7 +49,9 @@ def parse_money(value: object) -> Pence:
         return value
     if isinstance(value, bool | float):
         raise Refused("money-not-exact", value=repr(value))
-    if isinstance(value, int | Decimal):
+    if isinstance(value, Decimal):
+        value = f"{value:f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
+    if isinstance(value, int):
         value = str(value)
     if not isinstance(value, str):
         raise Refused("money-wrong-shape", it="this", shape=shape_of(value))
@@ -51,11 +59,8 @@ def parse_money(value: object) -> Pence:
     match = _PLAIN.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         raise _refusal(text)
-    digits, part, unit = match[1].replace(",", "").replace("_", ""), match[2], match[3]
-    pence = Fraction(f"{digits}.{part or 0}") * _UNIT[unit.lower()] * 100
-    if pence.denominator != 1:
-        raise Refused("money-part-of-a-penny", text=text)
-    return Pence(pence)
+    digits = match["pounds"].replace(",", "").replace("_", "")
+    return Pence(Fraction(f"{digits}{match['part'] or ''}") * _UNIT[match["unit"].lower()] * 100)
 
 
 def _refusal(text: str) -> Refused:
@@ -71,6 +76,12 @@ def _refusal(text: str) -> Refused:
             return Refused("money-in-billions", text=shown)
         unit = "k" if words[2].lower() == "thousand" else "m"
         return Refused("money-in-words", text=shown, number=words[1], unit=unit)
+    if dotted := _DOTTED.fullmatch(text):
+        return Refused("money-stop-in-thousands", text=shown, thousands=dotted[1].replace(".", ","), pounds=dotted[2])
+    if re.fullmatch(rf"£?[ ]?(?:{_DIGITS})\.[0-9]+[ ]?[kKmM]?", text):
+        return Refused("money-part-of-a-penny", text=shown)
+    if folded_none(text):
+        return Refused("money-none", text=shown)
     if re.fullmatch(r"£?[0-9][0-9,_.]*[km]?", text, re.IGNORECASE | re.ASCII):
         return Refused("money-not-in-threes", text=shown)
     return Refused("money-unreadable", text=shown)
@@ -89,7 +100,10 @@ def decimal_text(pence: int) -> str:
 
 MONEY = {
     "title": "sum of money",
-    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": rf"^\s*{_WRITTEN}\s*$"}],
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": rf"^\s*{re.sub(r'[?]P<[a-z]+>', '', _WRITTEN)}\s*$"},
+    ],
     "description": "a sum in pounds sterling",
     "examples": ["£250,000", "£1.5m", "£250k", 250000],
 }

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 
 from pii_check.days import Day
-from pii_check.record import Leaf, Record, Refused, Text, parse_text
+from pii_check.record import TEXT, Leaf, Record, Refused, Text, parse_text
 from pii_check.words import Count, YesNo
 
 
@@ -39,14 +39,14 @@ def _parse_requirement_id(value: object) -> str:
     return parse_text(value).casefold()
 
 
-_ID = {"title": "id of a requirement", "type": "string", "examples": ["rics.excess"]}
-RequirementId = Annotated[str, Leaf(_parse_requirement_id, schema=_ID)]
+_ID = {**TEXT, "title": "id of a requirement", "examples": ["rics.excess"]}
+StatedRequirementId = Annotated[str, Leaf(_parse_requirement_id, schema=_ID)]
 
 
 class Dispensation(Record):
     """Leave given by a regulator to depart from one of its own requirements."""
 
-    requirement: RequirementId = Field(description="id of the requirement")
+    requirement: StatedRequirementId = Field(description="id of the requirement")
     granted_by: Text | None = Field(None, description="the regulator")
     reason: Text | None = Field(None, description="why it was given")
     starts: Day | None = Field(None, alias="from", description="first day")

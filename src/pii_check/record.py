@@ -1,8 +1,8 @@
 """The base of every input model, and how a value is refused."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -57,9 +57,27 @@ class Leaf:
         return dict(self.schema)
 
 
+def literal(text: str) -> str:
+    """A pattern for just this text; `re.escape` marks signs that the patterns of JSON Schema do not let be marked."""
+    return re.sub(r"[\\.^$*+?()\[\]{}|/]", r"\\\g<0>", text)
+
+
 def any_case(text: str) -> str:
     """A pattern for a text in capitals or not: JSON Schema knows no flag for that."""
-    return "".join(f"[{sign.upper()}{sign.lower()}]" if sign.isalpha() else re.escape(sign) for sign in text)
+    return "".join(f"[{sign.upper()}{sign.lower()}]" if sign.isalpha() else literal(sign) for sign in text)
+
+
+def exactly(names: Iterable[str]) -> dict[str, Any]:
+    """As JSON Schema, one of these names as they stand, with space around it."""
+    pattern = rf"^\s*({'|'.join(literal(name) for name in names)})\s*$"
+    return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": pattern}]}
+
+
+def records_in(annotation: Any) -> list[type[Record]]:
+    """The models that a field holds, in lists and beside other forms."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [one for inner in get_args(annotation) for one in records_in(inner)]
 
 
 class Refused(ValueError):
@@ -93,6 +111,11 @@ def shape_of(value: object) -> str:
 def short(text: str) -> str:
     """A text as sentences quote it: the beginning of a very long one."""
     return text if len(text) <= 60 else text[:60] + "…"
+
+
+def folded_none(text: str) -> bool:
+    """Whether a text says that there is none, where a figure was asked for."""
+    return text.strip().casefold() in ("none", "nil", "no", "zero", "nought", "n/a")
 
 
 def as_text(value: object, wanted: str) -> str:

@@ -51,7 +51,7 @@ class OtherCheck(Record):
     check: Check = Field(description="what is checked on the other reading")
 
 
-_ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def _requirement_id(value: object) -> str:
@@ -61,8 +61,13 @@ def _requirement_id(value: object) -> str:
     return text
 
 
-_SCHEMA = {"title": "id of a requirement", "type": "string", "pattern": _ID.pattern, "examples": ["rics.limit"]}
-RequirementId = Annotated[str, Leaf(_requirement_id, schema=_SCHEMA)]
+_ID_SCHEMA = {
+    "title": "id of a requirement",
+    "type": "string",
+    "pattern": rf"^\s*{_ID.pattern}\s*$",
+    "examples": ["rics.limit"],
+}
+RequirementId = Annotated[str, Leaf(_requirement_id, schema=_ID_SCHEMA)]
 
 # What the minimum wording supplies by definition: never a limit, basis, excess, insurer, activities or period.
 _IMPLIABLE = ("wording", "insures_past_and_present")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pii_check.record import TEXT, Leaf, Refused, any_case, as_text, shape_of, short
+from pii_check.record import TEXT, Leaf, Refused, any_case, as_text, folded_none, shape_of, short
 
 
 class Jurisdiction(StrEnum):
@@ -163,8 +163,8 @@ def chosen_from(vocabulary: type[StrEnum], what: str) -> Leaf:
 
 def closed(names: Iterable[str], spellings: Iterable[str]) -> dict[str, Any]:
     """As JSON Schema, a closed list: names to be offered, and everything that folds to one of the spellings."""
-    spelled = "|".join(any_case(word).replace(r"\ ", r"[\s_‐‑-]+").replace("'", "['’]") for word in spellings)
-    return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^\s*({spelled})\s*$"}]}
+    spelled = "|".join(any_case(word).replace(" ", r"[\s_‐‑-]+").replace("'", "['’]") for word in spellings)
+    return {"anyOf": [{"enum": list(names)}, {"type": "string", "pattern": rf"^[\s_‐‑-]*({spelled})[\s_‐‑-]*$"}]}
 
 
 def _unknown(text: str, what: str, vocabulary: type[StrEnum], spellings: list[str]) -> Refused:
@@ -206,6 +206,8 @@ def parse_count(value: object) -> int:
     if not isinstance(value, str):
         raise Refused("count-wrong-shape", it="this", shape=shape_of(value))
     text = value.strip()
+    if folded_none(text):
+        raise Refused("count-none", text=text)
     if not re.fullmatch(r"[0-9]+", text):
         raise Refused("count-not-whole", text=short(text))
     if len(text) > 6:

@@ -51,13 +51,13 @@ FILES: Mapping[str, Sentence] = {
         "the file holds more than {most:,} values",
         "the files of this program are a page or two",
     ),
-    "file-in-utf-16": Sentence(
-        "the file is in UTF-16, not UTF-8",
-        "save the file as UTF-8",
+    "file-not-utf-16": Sentence(
+        "the file begins like UTF-16 and does not go on like it",
+        "save the file as UTF-8: in Notepad, Save as, with UTF-8 under Encoding",
     ),
     "file-not-utf-8": Sentence(
         "the byte 0x{byte:02x} here is not UTF-8",
-        "save the file as UTF-8",
+        "save the file as UTF-8: in Notepad, Save as, with UTF-8 under Encoding",
     ),
     "file-control-character": Sentence(
         "there is a control character here (U+{number:04X})",
@@ -94,7 +94,27 @@ FILES: Mapping[str, Sentence] = {
     ),
     "yaml-colon-unexpected": Sentence(
         "there is a colon here that does not belong, or the line is indented too far",
-        "line it up with the keys beside it; put a text that holds a colon in quotes",
+        "line it up with the keys beside it, and begin an item of a list with `- `; put a text with a colon in quotes",
+    ),
+    "yaml-colon-without-space": Sentence(
+        "there is no space after the colon of `{key}`",
+        "write `{key}: value`",
+    ),
+    "yaml-comma-in-brackets": Sentence(
+        "inside brackets a comma ends the value, so `{before}, {after}` was cut after `{before}`",
+        "put the text in quotes",
+    ),
+    "yaml-comma-missing": Sentence(
+        "a comma is missing before this, or the bracket is not closed",
+        "put a comma between the items, or one item on each line instead",
+    ),
+    "yaml-dash-without-space": Sentence(
+        "there is no space after the dash",
+        "write `- ` before the first key of an item",
+    ),
+    "yaml-quote-inside": Sentence(
+        "the quote ends before this",
+        "put a text that holds a quote in quotes of the other kind, or write the quote in it twice",
     ),
     "yaml-indentation": Sentence(
         "this line is not indented like the lines above it",

@@ -33,6 +33,10 @@ VALUES: Mapping[str, Sentence] = {
         "no rulebook at hand names the {kind} `{name}`",
         "did you mean `{near}`? it may be: {known}",
     ),
+    "body-unknown": Sentence(
+        "no rulebook at hand is of the body `{name}`",
+        "if no body that is known here regulates the firm, write `regulated_by: []`; known are: {known}",
+    ),
     "name-unknown": Sentence(
         "no rulebook at hand names the {kind} `{name}`",
         "it may be: {known}",
@@ -83,6 +87,10 @@ VALUES: Mapping[str, Sentence] = {
         "`{text}` is negative",
         "state a sum of nought or more, such as £250,000",
     ),
+    "money-none": Sentence(
+        "`{text}` is not a sum of money",
+        "write 0 if there is none; leave the key out if it is not known",
+    ),
     "money-not-exact": Sentence(
         "{value} is not an exact sum of money",
         'write it as text, such as "£250,000"',
@@ -99,6 +107,10 @@ VALUES: Mapping[str, Sentence] = {
         "`{text}` has a part of a penny",
         "state the sum in pounds with two decimals at the most",
     ),
+    "money-stop-in-thousands": Sentence(
+        "`{text}` can be read two ways",
+        "write £{thousands} for thousands, or £{pounds} for pounds alone",
+    ),
     "money-percentage": Sentence(
         "`{text}` is a percentage, not a sum",
         "state in pounds the most that it can come to on any one claim, such as £10,000",
@@ -112,6 +124,10 @@ VALUES: Mapping[str, Sentence] = {
         "write it like £250,000",
     ),
     # Counts and shares
+    "count-none": Sentence(
+        "`{text}` is not a number",
+        "write 0 if there are none; leave the key out if it is not known",
+    ),
     "count-not-whole": Sentence(
         "`{text}` is not a whole number of nought or more",
         "write it like 3",
@@ -152,6 +168,10 @@ VALUES: Mapping[str, Sentence] = {
     "day-not-year-first": Sentence(
         "`{text}` does not begin with the year",
         "write {day} for {said}",
+    ),
+    "day-two-digit-year": Sentence(
+        "`{text}` does not say in which century the year is",
+        "write the day as YYYY-MM-DD, such as 2026-04-01",
     ),
     "day-two-readings": Sentence(
         "`{text}` can be read two ways",

@@ -37,6 +37,9 @@ app = typer.Typer(
 rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules, name="rules")
 
+RulesFolder = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
+]
 COMMANDS = ("check", "example", "explain", "rules", "schema")
 
 
@@ -87,7 +90,7 @@ def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | Non
 
 def _listed(texts: list[str]) -> tuple[str, ...]:
     """The words of a repeatable option whose words may also stand behind commas, each once."""
-    return tuple(dict.fromkeys(one.strip() for text in texts for one in text.split(",") if one.strip()))
+    return tuple(dict.fromkeys(one.strip().casefold() for text in texts for one in text.split(",") if one.strip()))
 
 
 def _unknown_id(one: str, known: list[str]) -> str:
@@ -132,9 +135,7 @@ def check(
         bool, typer.Option("--plain", help="Full sentences, for screen readers (also: ACCESSIBLE=1).")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for anything advised and not met, too.")] = False,
-    rules_folder: Annotated[
-        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
-    ] = None,
+    rules_folder: RulesFolder = None,
 ) -> int:
     """Judge firm files, requirement by requirement."""
     color = _wanted_color(color)
@@ -175,16 +176,14 @@ def example() -> int:
 @app.command()
 def explain(
     requirement: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="A requirement: rics.excess.")],
-    rules_folder: Annotated[
-        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
-    ] = None,
+    rules_folder: RulesFolder = None,
 ) -> int:
     """Explain a requirement: what is asked and why, where it comes from, what failing it leads to."""
     rulebooks = load_rulebooks(rules_folder)
-    known = list(rulebooks.ids())
-    if requirement not in known:
+    known, id_ = list(rulebooks.ids()), requirement.strip().casefold()
+    if id_ not in known:
         raise typer.BadParameter(_unknown_id(requirement, known), param_hint="ID")
-    write(explanation(requirement, rulebooks), sys.stdout)
+    write(explanation(id_, rulebooks), sys.stdout)
     return int(Exit.COMPLIANT)
 
 
@@ -199,9 +198,7 @@ class Described(StrEnum):
 @app.command()
 def schema(
     what: Annotated[Described, typer.Argument(show_default=False, help="The file that it is about.")],
-    rules_folder: Annotated[
-        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
-    ] = None,
+    rules_folder: RulesFolder = None,
 ) -> int:
     """Print a JSON Schema: for editors that help as you type, and for programs that read reports."""
     from pii_check.report import schema as schemas
@@ -211,15 +208,13 @@ def schema(
         Described.REPORT: schemas.report_schema,
         Described.RULEBOOK: schemas.rulebook_schema,
     }[what]()
-    write_utf8(schemas.as_text(made), sys.stdout)
+    write_utf8(schemas.printed(made), sys.stdout)
     return int(Exit.COMPLIANT)
 
 
 @rules.command("list")
 def rules_list(
-    rules_folder: Annotated[
-        Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
-    ] = None,
+    rules_folder: RulesFolder = None,
 ) -> int:
     """List the rulebooks: from which day, how many requirements, when last checked against their sources."""
     rulebooks = load_rulebooks(rules_folder)

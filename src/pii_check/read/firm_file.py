@@ -115,8 +115,11 @@ def _unknown(file: FirmFile, rulebooks: Rulebooks) -> list[Fault]:
         if kind == "body" and close is None and set(file.firm.regulated_by or ()) & set(known):
             continue  # a second regulator whose rules are not here: a note says so
         mark, names = file.locate(note.path) or Mark(1, 1), "; ".join(known)
-        if close is None:
-            faults.append(fault(mark, "name-unknown", kind=kind, name=short(name), known=names))
+        typed = short(file.tree.line(mark.line)[mark.column - 1 :][: mark.width])
+        if close is not None:
+            faults.append(fault(mark, "name-mistyped", kind=kind, name=typed, near=close, known=names))
+        elif kind == "body":
+            faults.append(fault(mark, "body-unknown", name=typed, known=names))
         else:
-            faults.append(fault(mark, "name-mistyped", kind=kind, name=short(name), near=close, known=names))
+            faults.append(fault(mark, "name-unknown", kind=kind, name=typed, known=names))
     return faults

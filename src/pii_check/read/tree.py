@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from pii_check.read.faults import Fault, Mark, fault
+from pii_check.read.syntax import mark_of, syntax_fault
 from pii_check.record import short
 
 Path = tuple[str | int, ...]
@@ -56,8 +57,11 @@ def decode(data: bytes) -> str | Fault:
     """The text of a file's bytes, or why there is none: too large, not UTF-8, or with control characters."""
     if len(data) > MOST_BYTES:
         return fault(Mark(1, 1), "file-too-large", most=MOST_BYTES // 1024 // 1024)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return fault(Mark(1, 1), "file-in-utf-16")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # as PowerShell writes what a command prints
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            return fault(Mark(1, 1), "file-not-utf-16")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -82,7 +86,7 @@ def read_tree(text: str) -> Tree:
     except _StopError as stop:
         builder.faults.append(stop.fault)
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(_syntax_fault(error, builder.lines))
+        builder.faults.append(syntax_fault(error, builder.lines))
     faults = tuple(sorted(builder.faults, key=lambda fault: fault.mark))
     return Tree(value, builder.marks, faults, builder.lines)
 
@@ -109,7 +113,7 @@ class _Builder:
         return value
 
     def _mark(self, event: yaml.Event) -> Mark:
-        start, end = _mark_of(event.start_mark, self.lines), _mark_of(event.end_mark, self.lines)
+        start, end = mark_of(event.start_mark, self.lines), mark_of(event.end_mark, self.lines)
         last = end.column if end.line == start.line else len(self.lines[start.line - 1]) + 1
         return start._replace(width=max(1, last - start.column))
 
@@ -167,8 +171,8 @@ class _Builder:
                 self._refuse_tricks(event, mark)
             at = (*path, key or "?")
             value = self._node(next(self._events), at, mark)
-            if start.flow_style and value is None and last and _is_cut(last[1], key):
-                self._cut(last[0], str(last[1]), str(key))
+            if start.flow_style and value is None and last and (code := _cut_code(last[1], key)):
+                self._cut(last[0], code, str(last[1]), str(key))
                 continue
             last = (self.marks[at].value, value)
             if key is not None and key in keys:
@@ -179,11 +183,11 @@ class _Builder:
                 values[key] = value
         return values
 
-    def _cut(self, mark: Mark, before: str, after: str) -> None:
-        """A sum such as `£1,000,000` inside brackets, which the comma cut in pieces; said once for each sum."""
+    def _cut(self, mark: Mark, code: str, before: str, after: str) -> None:
+        """A sum or text such as `£1,000,000` inside brackets, which the comma cut in pieces; said once for each."""
         if self.faults and self.faults[-1].mark == mark:
             return
-        self.faults.append(fault(mark, "money-cut-by-comma", before=before, after=after))
+        self.faults.append(fault(mark, code, before=short(before), after=short(after)))
 
 
 def _as_one_escape(match: re.Match[str]) -> str:
@@ -192,42 +196,13 @@ def _as_one_escape(match: re.Match[str]) -> str:
     return f"{match[1]}\\U{ord(sign):08X}"
 
 
-def _is_cut(value: Any, key: str | None) -> bool:
-    return isinstance(value, str) and bool(key and _CUT_FROM.fullmatch(value) and _CUT_OFF.fullmatch(key))
+def _cut_code(value: Any, key: str | None) -> str | None:
+    """What a key without a value, after a value inside brackets, is the rest of: a sum, or a text; None for neither."""
+    if not isinstance(value, str) or not key:
+        return None
+    if _CUT_FROM.fullmatch(value) and _CUT_OFF.fullmatch(key):
+        return "money-cut-by-comma"
+    return "yaml-comma-in-brackets" if " " in key.strip() else None
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-# What the parser says (both of PyYAML's parsers), whether the place is where it began, and the code of our sentence.
-_SYNTAX = (
-    (r"could not find expected ':'", True, "yaml-colon-missing"),
-    (r"found unexpected end of stream", True, "yaml-quote-open"),
-    (r"did not find expected ',' or|expected ',' or", True, "yaml-bracket-open"),
-    (r"mapping values are not allowed", False, "yaml-colon-unexpected"),
-    (r"did not find expected key|expected <block end>|did not find expected '-' indicator", False, "yaml-indentation"),
-    (r"escape", False, "yaml-backslash"),
-    (r"did not find expected <document start>|expected '<document start>'", False, "yaml-nothing-may-follow"),
-)
-
-
-def _syntax_fault(error: yaml.MarkedYAMLError, lines: tuple[str, ...]) -> Fault:
-    problem = error.problem or ""
-    for pattern, began, code in _SYNTAX:
-        if re.search(pattern, problem):
-            return fault(_mark_of((error.context_mark if began else None) or error.problem_mark, lines), code)
-    mark = _mark_of(error.problem_mark or error.context_mark, lines)
-    line = lines[mark.line - 1] if mark.line <= len(lines) else ""
-    if "\t" in line[: mark.column]:
-        return fault(mark, "yaml-tab")
-    if "cannot start any token" in problem:
-        return fault(mark, "yaml-value-begins-with-sign", sign=line[mark.column - 1 : mark.column])
-    return fault(mark, "yaml-unreadable")
-
-
-def _mark_of(mark: Any, lines: tuple[str, ...]) -> Mark:
-    """Ours for one of PyYAML's, which has two classes of them; the end of the text may stand a line past it there."""
-    if mark is None:
-        return Mark(1, 1)
-    line = min(mark.line + 1, len(lines))
-    column = mark.column + 1 if mark.line < len(lines) else len(lines[-1]) + 1
-    return Mark(line, min(column, len(lines[line - 1]) + 1))

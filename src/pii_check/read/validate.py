@@ -1,14 +1,14 @@
 """From a tree to a model: every fault at once, each at its place, in our words and never the validator's."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pii_check.read.faults import Fault, Mark, fault
 from pii_check.read.tree import Marks, Path, Tree
-from pii_check.record import Record, Refused, shape_of, short
+from pii_check.record import Record, Refused, records_in, shape_of, short
 from pii_check.words import nearest
 
 MOST_FAULTS = 200  # beyond that a file is not a firm file with slips in it, and nobody reads on
@@ -31,6 +31,7 @@ def validated(model: type[Model], tree: Tree, begin: str) -> tuple[Model | None,
     except ValidationError as error:
         faults += [_fault(details, model, tree) for details in error.errors()[:MOST_FAULTS]]
     places = {fault.mark for fault in tree.faults}
+    places |= {marks.key for marks in tree.marks.values() if marks.key and marks.value in places}
     kept = [*tree.faults, *(fault for fault in faults[len(tree.faults) :] if fault.mark not in places)]
     return (None if kept else made), sorted(kept, key=lambda fault: fault.mark)
 
@@ -161,7 +162,7 @@ def _keys_at(model: type[Record], path: Path) -> list[str]:
                 for one in models
                 for name, field in one.model_fields.items()
                 if part in (name, field.alias)
-                for inner in _records_in(field.annotation)
+                for inner in records_in(field.annotation)
             ]
             models = inside or models
     return list(dict.fromkeys(key for one in models for key in _keys_of(one)))
@@ -177,12 +178,6 @@ def _all_keys(
     """Every level of a model, with its keys; a model inside itself is not followed again."""
     yield place, _keys_of(model)
     for name, field in model.model_fields.items():
-        for inner in _records_in(field.annotation):
+        for inner in records_in(field.annotation):
             if inner not in (*above, model):
                 yield from _all_keys(inner, f"{place}.{name}" if place else name, (*above, model))
-
-
-def _records_in(annotation: Any) -> list[type[Record]]:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return [annotation]
-    return [one for inner in get_args(annotation) for one in _records_in(inner)]

@@ -1,7 +1,7 @@
 """A requirement in words: what it asks, of whom, where it comes from, what is doubtful, what failing it leads to."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from pii_check.amounts import Amount, Bands, Choice, NoAmount, NotEstablished, ShareOf, Sum
 from pii_check.conditions import Bringing, Condition
@@ -39,12 +39,11 @@ class Part(NamedTuple):
 
 
 def explanation(id_: str, rulebooks: Rulebooks) -> str:
-    """Everything that the newest state of each set says about a requirement, as plain text."""
+    """Everything that the newest state of each set to hold a requirement says about it, as plain text."""
     told = []
     for states in rulebooks.sets.values():
-        for requirement in states[-1].rulebook.requirements:
-            if requirement.id == id_:
-                told.append("".join(_as_text(requirement, states[-1])))
+        holding = [(state, one) for state in states for one in state.rulebook.requirements if one.id == id_]
+        told += ["".join(_as_text(one, state)) for state, one in holding[-1:]]
     return "\n".join(told)
 
 
@@ -112,16 +111,23 @@ def _asked(check: Check) -> Iterator[str]:
     elif isinstance(check, ReachesBack):
         yield _reach(check)
     elif isinstance(check, SectionOf):
-        yield f"{check.name}: covered"
-        if check.wording:
-            yield f"form of cover: {' or '.join(check.wording)}"
-        if check.reaches_back:
-            yield _reach(check.reaches_back)
+        yield from _section(check)
     elif isinstance(check, RunOff):
         limit = f"{_figure(check.limit)} " if check.limit else ""
         yield f"run-off for {check.whom} clients: {limit}for {check.years} years"
     elif isinstance(check, NotOlderThan):
         yield f"{label(check.fact)}: no older than {check.months} months"
+    else:
+        assert_never(check)
+
+
+def _section(check: SectionOf) -> Iterator[str]:
+    yield f"{check.name}: covered"
+    for name, values in (("form of cover", check.wording), ("basis of the limit", check.basis)):
+        if values:
+            yield f"{name}: {' or '.join(values)}"
+    if check.reaches_back:
+        yield _reach(check.reaches_back)
 
 
 def _answer(fact: str, value: Answer) -> str:

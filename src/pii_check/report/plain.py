@@ -14,6 +14,7 @@ from pii_check.report.view import (
     Refusal,
     Row,
     beneath,
+    ended,
     headline,
     not_checked,
     rows,
@@ -39,7 +40,7 @@ def _sentences(judged: Judged) -> Iterator[str]:
             yield f"{OUTCOME_WORDS[outcome]}: {'; '.join(row.title for row in some)}."
     if paths := settles(assessment):
         yield f"To settle what is open, state: {', '.join(dict.fromkeys(label_of_path(path) for path in paths))}."
-    yield from (f"Note: {note.message}." for note in assessment.notes)
+    yield from (f"Note: {ended(note.message)}" for note in assessment.notes)
     yield from (f"Rules: {one.rulebook.id}, {one.rulebook.title}." for one in assessment.rulebooks)
     if assessment.not_checked:
         yield f"Not checked: {not_checked(assessment)}."

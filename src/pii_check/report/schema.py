@@ -35,22 +35,29 @@ def rulebook_schema() -> Schema:
 
 def report_schema() -> Schema:
     """What `pii-check --format json` prints."""
-    return _finished(TypeAdapter(Report).json_schema(), "A report of pii-check, format pii-check/1")
+    schema = TypeAdapter(Report).json_schema()
+    return {"$schema": _DRAFT, **schema, "title": "A report of pii-check, format pii-check/1"}
 
 
 def _finished(schema: Schema, title: str) -> Schema:
     return {"$schema": _DRAFT, **_without_nothing(schema), "title": title}
 
 
+_NULL = {"type": "null"}
+_BLANK = {"type": ["null", "string"], "pattern": r"^\s*$"}
+
+
 def _without_nothing(value: Any) -> Any:
-    """The same without `default: null`: a key that is left out is not stated, and no editor should write one."""
+    """The same with a blank where nothing may stand, as the reader has it, and without a default of nothing."""
     if isinstance(value, list):
         return [_without_nothing(one) for one in value]
+    if value == _NULL:
+        return dict(_BLANK)
     if not isinstance(value, dict):
         return value
     return {key: _without_nothing(one) for key, one in value.items() if (key, one) != ("default", None)}
 
 
-def as_text(schema: Schema) -> str:
+def printed(schema: Schema) -> str:
     """A schema as it is printed."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

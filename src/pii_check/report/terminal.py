@@ -18,6 +18,7 @@ from pii_check.report.view import (
     Judged,
     Row,
     beneath,
+    ended,
     headline,
     not_checked,
     parts,
@@ -54,7 +55,7 @@ def draw(judged: Judged, console: Console) -> None:
         console.print(Padding(Group(*listed), (0, 0, 1, 2)))
     if assessment.notes:
         console.print(Text("Notes", style="bold"))
-        console.print(Padding(Group(*(Text(f"{note.message}.") for note in assessment.notes)), (0, 0, 1, 2)))
+        console.print(Padding(Group(*(Text(ended(note.message)) for note in assessment.notes)), (0, 0, 1, 2)))
     console.print(Group(*_foot(judged)))
     console.print()
 

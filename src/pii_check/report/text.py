@@ -13,6 +13,7 @@ from pii_check.report.view import (
     Refusal,
     Row,
     beneath,
+    ended,
     headline,
     in_brief,
     not_checked,
@@ -66,7 +67,7 @@ def _tail(judged: Judged) -> Iterator[str]:
     if assessment.notes:
         yield ""
         yield "Notes:"
-        yield from (f"  {note.message}." for note in assessment.notes)
+        yield from (f"  {ended(note.message)}" for note in assessment.notes)
     yield ""
     if assessment.not_checked:
         yield f"Not checked: {not_checked(assessment)}."

@@ -167,6 +167,11 @@ def rows(judged: Judged) -> list[tuple[Outcome, list[Row]]]:
     ]
 
 
+def ended(message: str) -> str:
+    """A message as a sentence."""
+    return message if message.endswith((".", "?")) else f"{message}."
+
+
 def headline(assessment: Assessment) -> str:
     """The verdict in one sentence."""
     scope = _scope(assessment)
