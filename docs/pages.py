@@ -149,8 +149,8 @@ def _values(rulebooks: Rulebooks) -> str:
     return (
         "\n## How values are written\n\n"
         "Capitals, hyphens, underscores and runs of spaces make no difference. Inside `{ }` or `[ ]` a comma ends the "
-        "value: write £1m there, or put the sum in quotes. A space and `#` begin a comment: a name with `#` in it goes in "
-        "quotes, too.\n\n"
+        "value: write £1m there, or put the sum in quotes. A space and `#` begin a comment: a name with `#` in it "
+        "goes in quotes, too.\n\n"
         + _table(("kind", "how it is written"), _HOW)
         + "\n"
         + _table(("kind", "one of these (other spellings)"), rows)

@@ -9,7 +9,7 @@ import made
 import pytest
 
 from pii_check.read.firm_file import parse_firm_file
-from running import RULES, Here
+from running import Here
 from strategies import rulebooks
 
 ROOT = Path(__file__).parent.parent
@@ -45,10 +45,9 @@ def test_there_is_something_to_type() -> None:
 @pytest.mark.parametrize("line", commands())
 def test_what_a_page_says_to_type_works(line: str, here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("firm.yaml", "firms/one.yaml", "quotes/two.yaml"):
-        Path(name).parent.mkdir(exist_ok=True)
-        Path(name).write_text(firm_files()[0], encoding="utf-8")
-    Path("my-rules").symlink_to(RULES)
+    made.laid_out(tmp_path)
+    Path("quotes").mkdir()
+    Path("quotes/two.yaml").write_text(firm_files()[0], encoding="utf-8")
     words = shlex.split(line.split("  #")[0].split(" > ")[0])[1:]
     ran = here(*(word for word in words if word != "-"))
     assert ran.code in (0, 1, 4), ran.err
