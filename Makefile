@@ -1,4 +1,4 @@
-# Commands for a machine with only Python 3.11 (or later), pip and git. Each makes its own environment in .venv.
+# Commands for a machine with only Python 3.11 (or later), pip and git; `test` needs jq, too. Each makes its own environment in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -172,6 +172,24 @@ def test_strict_says_in_words_why_it_exits_1(here: Here, desk: Path) -> None:
     assert here("--as-at", AS_AT, "--strict", "sound.yaml").err == ""
 
 
+def test_strict_counts_what_is_dispensed(here: Here, desk: Path) -> None:
+    leave = "dispensations:\n  - {requirement: rics.excess, granted_by: RICS, until: 2027-03-31}\n"
+    Path("leave.yaml").write_text(NOT_COMPLIANT + leave, encoding="utf-8")
+    assert here("--as-at", AS_AT, "leave.yaml").code == 0
+    ran = here("--as-at", AS_AT, "--strict", "leave.yaml")
+    assert ran.code == 1
+    assert "Maximum uninsured excess" in ran.err
+
+
+def test_a_note_that_asks_ends_with_its_question(here: Here, desk: Path) -> None:
+    leave = "dispensations:\n  - {requirement: rics.exces, granted_by: RICS, until: 2027-03-31}\n"
+    Path("leave.yaml").write_text(COMPLIANT + leave, encoding="utf-8")
+    for form in (["--format", "text"], ["--plain"], ["--color", "always"]):
+        out = here("--as-at", AS_AT, *form, "leave.yaml").out
+        assert "did you mean rics.excess?" in out
+        assert "?." not in out
+
+
 def test_strict_does_not_change_the_verdict(here: Here, desk: Path) -> None:
     plain = json.loads(here("--as-at", AS_AT, "--format", "json", "advised.yaml").out)
     strict = json.loads(here("--as-at", AS_AT, "--format", "json", "--strict", "advised.yaml").out)

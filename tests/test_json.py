@@ -456,3 +456,12 @@ def test_faults_in_json_are_located(here: Here, desk: Path) -> None:
     (desk / "firm.json").write_text('{\n\t"name": "a",\n\t"turnovr": 1\n}\n', encoding="utf-8")
     (error,) = json.loads(here("--format", "json", "firm.json").out)["errors"]
     assert (error["line"], error["column"]) == (3, 2)
+
+
+def test_a_day_that_is_held_has_the_unit_of_a_day(here: Here, tmp_path: Path) -> None:
+    """Also where what is required is a number of months."""
+    (tmp_path / "firm.yaml").write_text(COMPLIANT + "complaints_handling: {reviewed: 2026-01-15}\n", encoding="utf-8")
+    report = json.loads(here("--as-at", AS_AT, "--format", "json", tmp_path / "firm.yaml").out)
+    (finding,) = (one for one in report["assessments"][0]["findings"] if one["id"] == "chp.reviewed")
+    assert finding["required"] == {"relation": "no older than", "value": 12, "unit": "months"}
+    assert finding["held"] == {"value": "2026-01-15", "unit": "date"}

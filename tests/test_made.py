@@ -25,6 +25,7 @@ def test_nothing_that_is_made_is_left_out() -> None:
     assert there == set(FILES)
     marked = {page for page in root.glob("docs/*.md") if page.read_text(encoding="utf-8").startswith("<!-- Made by")}
     assert marked == {root / "docs/what-is-checked.md", root / "docs/firm-file.md"}
+    assert all(getattr(FILES[page], "func", None) is None for page in marked)  # made anew, not only refreshed
     for page in made.PROSE:
         text = page.read_text(encoding="utf-8")
         assert text.count("```console") == len(re.findall(r"^```console\n.*?^```$", text, re.M | re.S)), page.name
