@@ -9,6 +9,7 @@ from pii_check.days import long_day
 from pii_check.firm import Turnover
 from pii_check.record import Leaf, Record, records_in
 from pii_check.report.explain import PURPOSE, explained
+from pii_check.report.rulebooks import whom
 from pii_check.rulebook import Published
 from pii_check.words import SYNONYMS, Basis, Certificate, Constitution, Cover, Jurisdiction, Wording
 
@@ -53,7 +54,7 @@ def what_is_checked(rulebooks: Rulebooks) -> str:
 def _rulebook(published: Published) -> Iterator[str]:
     book = published.rulebook
     yield f"\n## {book.title}\n\n"
-    yield f"Rulebook `{book.id}`, from {long_day(book.effective_from)}. {_binds(book)}"
+    yield f"Rulebook `{book.id}`, from {long_day(book.effective_from)}. {whom(book)}"
     if published.checked:
         yield f" Last laid beside its sources on {long_day(published.checked.checked_on)}."
     yield f"\n\n{PURPOSE[book.cover or book.group]}\n\n"
@@ -62,13 +63,6 @@ def _rulebook(published: Published) -> Iterator[str]:
     for requirement in book.requirements:
         yield "\n"
         yield from _requirement(requirement, book)
-
-
-def _binds(book: Rulebook) -> str:
-    whom = f"firms regulated by {book.binds.regulated_by.upper()}" if book.binds.regulated_by else "every firm"
-    places = book.binds.jurisdictions
-    where = f" in {', '.join(place.title() for place in places)}" if places else ""
-    return f"It binds {whom}{where}."
 
 
 def _requirement(requirement: Requirement, book: Rulebook) -> Iterator[str]:

@@ -41,6 +41,7 @@ ORDER = (
     {"ceased", "dispensations"},
     {"notes"},
     {"engine"},
+    {"telling"},
     {"read", "report"},
     {"cli"},
 )

@@ -28,6 +28,7 @@ from running import COMPLIANT, published, run_encoded
 from test_architecture import SOURCE
 from test_malformed import CORPUS, EXPECTED
 from test_rulebooks import BROKEN, NEW_STATE, write_state
+from test_rules_command import SLIPS, slipped
 
 MAKERS = {"Refused": 0, "fault": 1, "whole_file": 1}  # what makes a sentence, and at which place it takes the code
 OF_THE_MAKERS = {"clashes_with", "other"}  # what else they take by name, beside the parts
@@ -58,9 +59,12 @@ def nodes() -> list[ast.AST]:
 def made() -> Iterator[Made]:
     """Every call that names its parts; those that only hand on a code and its parts are passed over."""
     for node in nodes():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+        name = (
+            getattr(node.func, "id", None) or getattr(node.func, "attr", None) if isinstance(node, ast.Call) else None
+        )
+        if isinstance(node, ast.Call) and name in MAKERS:
             given = {keyword.arg for keyword in node.keywords} - OF_THE_MAKERS
-            code = node.args[MAKERS[node.func.id]]
+            code = node.args[MAKERS[name]]
             for one in [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]:
                 named = one.value if isinstance(one, ast.Constant) else None
                 if None not in given:
@@ -269,7 +273,10 @@ def by_rule_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
             found |= codes_of(load_rulebooks)
         patched.setattr(rule_files, "published_folder", lambda: tmp_path)
         patched.setattr(Path, "glob", _may_not_be_read)
-        return found | codes_of(load_rulebooks)
+        found |= codes_of(load_rulebooks)
+    for code in SLIPS:
+        found |= {fault for fault, _ in slipped(code, tmp_path / code)}
+    return found
 
 
 def by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:

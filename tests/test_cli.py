@@ -18,7 +18,7 @@ import pytest
 from rich.cells import cell_len
 
 from pii_check import __version__
-from pii_check.cli import checking, commands, entry
+from pii_check.cli import checking, clock, commands, entry
 from running import (
     AS_AT,
     COMMAND,
@@ -232,8 +232,8 @@ def test_today_is_that_of_the_uk(monkeypatch: pytest.MonkeyPatch) -> None:
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a clock that stands still
             return datetime(2026, 6, 30, 23, 30, tzinfo=UTC).astimezone(tz)
 
-    monkeypatch.setattr(commands, "datetime", HalfPastEleven)
-    assert commands.today_in_uk() == date(2026, 7, 1)
+    monkeypatch.setattr(clock, "datetime", HalfPastEleven)
+    assert clock.today_in_uk() == date(2026, 7, 1)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ RULES: Mapping[str, Sentence] = {
         "the review is due before the check was made, or on the same day",
         "`review_by` is a later day than `checked_on`",
     ),
+    "set-varies": Sentence(
+        "`{key}` is not as in {id}, an earlier state of the set",
+        "a set is one instrument that binds the same firms: make another set",
+    ),
     "set-not-named-after-ids": Sentence(
         "the set `{set}` is not named after its ids",
         "its ids begin with `{family}.`",
@@ -66,6 +70,43 @@ RULES: Mapping[str, Sentence] = {
     "source-not-listed": Sentence(
         "`{id}` cites `{source}`, which is not under `sources`",
         "list it there",
+    ),
+    # What lint asks beyond
+    "hash-changed": Sentence(
+        "the file is not as it was published: its hash is not the one in {lock}",
+        "a published file changes only as a correction: see CONTRIBUTING",
+    ),
+    "hash-missing": Sentence(
+        "the file is not in {lock}",
+        "add its hash there once it is published",
+    ),
+    "hash-of-nothing": Sentence(
+        "there is no file `{name}`, which is listed here",
+        "a published file stays: put it back",
+    ),
+    "id-not-known": Sentence(
+        "`{id}` is no id that was published",
+        "check its spelling; a new one is listed in {file}, with what it is about",
+    ),
+    "id-used-again": Sentence(
+        "`{id}` was published for `{was}`, and here it is for `{now}`",
+        "an id never changes its meaning: give the requirement another",
+    ),
+    "limit-falls": Sentence(
+        "this band asks for less than a band below it",
+        "check the figures: a firm that grows is asked for more, or as much",
+    ),
+    "review-missing": Sentence(
+        "nothing says when these rulebooks were last laid beside their sources",
+        "state `checked_on` and `review_by` in a file {file}",
+    ),
+    "review-past": Sentence(
+        "these rulebooks were due to be laid beside their sources by {day}",
+        "do so, and write the new days here",
+    ),
+    "source-not-cited": Sentence(
+        "the source `{source}` is listed, and nothing cites it",
+        "cite it, or take it out",
     ),
     # Its lists, blocks and words
     "choice-mistyped": Sentence(

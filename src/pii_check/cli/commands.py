@@ -2,19 +2,20 @@
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from pii_check import __version__
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
+from pii_check.cli.clock import today_in_uk
 from pii_check.cli.exits import MEANING, Exit
-from pii_check.cli.streams import write, write_utf8
-from pii_check.days import long_day, parse_day
+from pii_check.cli.rule_commands import RulesFolder, rules
+from pii_check.cli.streams import write, write_utf8, write_wrapped
+from pii_check.days import parse_day
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.record import Refused
@@ -34,12 +35,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(rules, name="rules")
 
-RulesFolder = Annotated[
-    Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
-]
 COMMANDS = ("check", "example", "explain", "rules", "schema")
 
 
@@ -110,11 +107,6 @@ def _included(texts: list[str] | None) -> tuple[str, ...]:
     return wanted
 
 
-def today_in_uk() -> date:
-    """Today, as a clock in London has it."""
-    return datetime.now(ZoneInfo("Europe/London")).date()
-
-
 @app.command()
 def check(
     files: Annotated[
@@ -183,7 +175,7 @@ def explain(
     known, id_ = list(rulebooks.ids()), requirement.strip().casefold()
     if id_ not in known:
         raise typer.BadParameter(_unknown_id(requirement, known), param_hint="ID")
-    write(explanation(id_, rulebooks), sys.stdout)
+    write_wrapped(explanation(id_, rulebooks), sys.stdout)
     return int(Exit.COMPLIANT)
 
 
@@ -209,21 +201,4 @@ def schema(
         Described.RULEBOOK: schemas.rulebook_schema,
     }[what]()
     write_utf8(schemas.printed(made), sys.stdout)
-    return int(Exit.COMPLIANT)
-
-
-@rules.command("list")
-def rules_list(
-    rules_folder: RulesFolder = None,
-) -> int:
-    """List the rulebooks: from which day, how many requirements, when last checked against their sources."""
-    rulebooks = load_rulebooks(rules_folder)
-    lines = []
-    for states in rulebooks.sets.values():
-        for one in states:
-            checked = f"checked {long_day(one.checked.checked_on)}" if one.checked else "never checked"
-            many = len(one.rulebook.requirements)
-            asked = f"{many:>2} requirement{'s' if many > 1 else ' '}"
-            lines.append(f"{one.rulebook.id:<24} {asked}  {checked}  {one.rulebook.title}\n")
-    write("".join(lines), sys.stdout)
     return int(Exit.COMPLIANT)

@@ -1,7 +1,9 @@
 """Writing to streams: what each can encode, and pipes that close early."""
 
 import os
+import shutil
 import sys
+import textwrap
 from typing import TextIO
 
 
@@ -36,6 +38,29 @@ def write(text: str, stream: TextIO | None) -> None:
         raise ReaderGoneError from None
     except OSError as error:
         raise OutputError(error.strerror) from None
+
+
+def write_wrapped(text: str, stream: TextIO | None) -> None:
+    """Write a text for reading: on a terminal, lines break between words; off it, they stay as they are.
+
+    Raises:
+        ReaderGoneError: the other end of the pipe is closed.
+        OutputError: the output could not be written.
+    """
+    if stream is not None and stream.isatty():
+        width = max(40, shutil.get_terminal_size().columns)
+        text = "".join(f"{part}\n" for line in text.splitlines() for part in _wrapped(line, width))
+    write(text, stream)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    keep = "  " in line.strip()  # a row of a table
+    return (
+        [line]
+        if keep or not line.strip()
+        else textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 def write_utf8(text: str, stream: TextIO | None) -> None:

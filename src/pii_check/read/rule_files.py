@@ -1,15 +1,18 @@
 """Reading rule files: a folder of sets, each with one file for every published state."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from pii_check.read.faults import Fault, Located, RuleFileError, whole_file
-from pii_check.read.tree import decode, read_tree
+from pii_check.read.faults import Fault, Located, Mark, RuleFileError, fault, whole_file
+from pii_check.read.tree import Marks, Tree, decode, read_tree
+from pii_check.read.tree import Path as TreePath
 from pii_check.read.validate import Model, validated
 from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks
 from pii_check.words import Jurisdiction
 
-_CHECKED = "checked.yaml"
+CHECKED = "checked.yaml"
 
 
 def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
@@ -37,36 +40,96 @@ def published_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "rules"
 
 
-def _read_folder(folder: Path) -> list[Published]:
+def read_folder(folder: Path) -> tuple[list["RuleFile"], list[Located]]:
+    """Every rule file of a folder that can be read, and everything that is wrong with the others.
+
+    Raises:
+        RuleFileError: there is no such folder, or no rule file in it.
+    """
     name = str(folder)
     try:
         if not folder.is_dir():
             raise RuleFileError([whole_file(name, "folder-missing")])
-        files = sorted(path for path in folder.glob("*/*.y*ml") if path.name != _CHECKED)
+        paths = sorted(path for path in folder.glob("*/*.y*ml") if path.name != CHECKED)
     except OSError as error:
         raise RuleFileError([whole_file(name, "folder-unreadable", why=error.strerror)]) from None
-    if not files:
+    if not paths:
         raise RuleFileError([whole_file(name, "folder-without-rulebooks")])
     faults: list[Located] = []
-    published = []
-    for path in files:
+    reviews: dict[Path, Checked | None] = {}
+    files = []
+    for path in paths:
         try:
-            published.append(_read_rulebook(path))
+            if path.parent not in reviews:
+                reviews[path.parent] = None
+                reviews[path.parent] = read_review(path.parent)
+            files.append(_read_rule_file(path, reviews[path.parent]))
         except RuleFileError as error:
             faults += error.faults
+    return files, faults + list(_varying(files))
+
+
+def _read_folder(folder: Path) -> list[Published]:
+    files, faults = read_folder(folder)
     if faults:
         raise RuleFileError(faults)
-    return published
+    return [one.published for one in files]
 
 
-def _read_rulebook(path: Path) -> Published:
+class RuleFile(NamedTuple):
+    """A rulebook, and where its file states everything."""
+
+    path: Path
+    published: Published
+    tree: Tree
+
+    def fault(self, place: TreePath, code: str, **parts: object) -> Located:
+        """A fault at a place of the file, or of the nearest block that would hold it."""
+        while place and place not in self.tree.marks:
+            place = place[:-1]
+        marks = self.tree.marks.get(place) or Marks(Mark(1, 1))
+        mark = marks.key or marks.value
+        return Located(str(self.path), fault(mark, code, None, **parts), self.tree.line(mark.line))
+
+
+def _read_rule_file(path: Path, review: Checked | None) -> RuleFile:
     data = _bytes(path).replace(b"\r\n", b"\n")
-    rulebook = _read(Rulebook, path, data)
+    rulebook, tree = _read(Rulebook, path, data)
     if (path.parent.name, path.name) != (rulebook.set_id, f"{rulebook.effective_from}.yaml"):
         raise RuleFileError([whole_file(str(path), "rule-file-misnamed", id=rulebook.id)])
-    checked = path.parent / _CHECKED
-    review = _read(Checked, checked, _bytes(checked)) if checked.is_file() else None
-    return Published(rulebook=rulebook, sha256=hashlib.sha256(data).hexdigest(), checked=review)
+    published = Published(rulebook=rulebook, sha256=hashlib.sha256(data).hexdigest(), checked=review)
+    return RuleFile(path, published, tree)
+
+
+def read_rulebook_file(path: Path) -> Published:
+    """One rule file, wherever it lies.
+
+    Raises:
+        RuleFileError: it is missing, unreadable or invalid.
+    """
+    data = _bytes(path).replace(b"\r\n", b"\n")
+    return Published(rulebook=_read(Rulebook, path, data)[0], sha256=hashlib.sha256(data).hexdigest())
+
+
+def read_review(folder: Path) -> Checked | None:
+    """When the rulebooks of a set were last checked, where its folder says so.
+
+    Raises:
+        RuleFileError: the file cannot be read.
+    """
+    path = folder / CHECKED
+    return _read(Checked, path, _bytes(path))[0] if path.is_file() else None
+
+
+def _varying(files: list[RuleFile]) -> Iterator[Located]:
+    """States of a set that do not bind the same firms: a set is one instrument, and whom it binds picks the set."""
+    first: dict[str, Rulebook] = {}
+    for one in files:
+        book = one.published.rulebook
+        other = first.setdefault(book.set_id, book)
+        for key in ("binds", "picked_by", "cover", "group", "policies", "body"):
+            if getattr(book, key) != getattr(other, key):
+                yield one.fault((key,), "set-varies", key=key, id=other.id)
 
 
 def _bytes(path: Path) -> bytes:
@@ -76,15 +139,15 @@ def _bytes(path: Path) -> bytes:
         raise RuleFileError([whole_file(str(path), "file-unreadable", why=error.strerror)]) from None
 
 
-def _read(model: type[Model], path: Path, data: bytes) -> Model:
+def _read(model: type[Model], path: Path, data: bytes) -> tuple[Model, Tree]:
     text = decode(data)
     if isinstance(text, Fault):
         raise RuleFileError([Located(str(path), text)])
     tree = read_tree(text)
     made, faults = validated(model, tree, "a copy of a published rule file")
     if made is None:
-        raise RuleFileError(Located(str(path), fault, tree.line(fault.mark.line)) for fault in faults)
-    return made
+        raise RuleFileError(Located(str(path), one, tree.line(one.mark.line)) for one in faults)
+    return made, tree
 
 
 def _refuse_shared_places(name: str, published: list[Published]) -> None:

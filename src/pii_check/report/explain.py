@@ -113,7 +113,7 @@ def _asked(check: Check) -> Iterator[str]:
     elif isinstance(check, SectionOf):
         yield from _section(check)
     elif isinstance(check, RunOff):
-        limit = f"{_figure(check.limit)} " if check.limit else ""
+        limit = f"{figure(check.limit)} " if check.limit else ""
         yield f"run-off for {check.whom} clients: {limit}for {check.years} years"
     elif isinstance(check, NotOlderThan):
         yield f"{label(check.fact)}: no older than {check.months} months"
@@ -154,10 +154,11 @@ def _amount_lines(asked: str, what: Amount, where: tuple[str, ...] = ()) -> Iter
         yield from _amount_lines(asked, what.otherwise, (*where, "otherwise"))
     else:
         asked = asked.partition(":")[0] if isinstance(what, NoAmount | NotEstablished) else asked
-        yield ", ".join((*where, f"{asked}{':' if ':' not in asked else ''} {_figure(what)}"))
+        yield ", ".join((*where, f"{asked}{':' if ':' not in asked else ''} {figure(what)}"))
 
 
-def _figure(what: Amount) -> str:
+def figure(what: Amount) -> str:
+    """A figure as a rule states it."""
     if isinstance(what, Sum):
         return amount(what.value, what.unit)
     if isinstance(what, ShareOf):

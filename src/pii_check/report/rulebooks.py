@@ -1,0 +1,225 @@
+"""Rulebooks as people read them: a list, one of them whole, and what changed between two."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+import yaml
+
+from pii_check.amounts import Amount, Bands, Choice
+from pii_check.days import long_day
+from pii_check.kinds import AtLeast, AtMost
+from pii_check.money import pounds
+from pii_check.phrases import label
+from pii_check.report.explain import PURPOSE, explained, figure, source_line
+from pii_check.report.view import OUTCOME_WORDS
+from pii_check.requirement import Requirement
+from pii_check.rulebook import Published, Rulebook, Rulebooks
+from pii_check.telling import Told, telling_firm
+from pii_check.telling.compare import Answer
+
+
+def rulebook_list(rulebooks: Rulebooks) -> str:
+    """A line for each rulebook."""
+    return "".join(_line(one) for states in rulebooks.sets.values() for one in states)
+
+
+def _line(one: Published) -> str:
+    checked = f"checked {long_day(one.checked.checked_on)}" if one.checked else "never checked"
+    many = len(one.rulebook.requirements)
+    return f"{one.rulebook.id:<24} {many:>2} requirement{'s' if many > 1 else ' '}  {checked}  {one.rulebook.title}\n"
+
+
+def whom(book: Rulebook) -> str:
+    """Whom a rulebook binds, in a sentence."""
+    firms = f"firms regulated by {book.binds.regulated_by.upper()}" if book.binds.regulated_by else "every firm"
+    places = book.binds.jurisdictions
+    where = f" in {', '.join(place.title() for place in places)}" if places else ""
+    return f"It binds {firms}{where}."
+
+
+def rulebook_text(published: Published) -> str:
+    """One rulebook whole: whom it binds, and every requirement with its figures, grades and doubts."""
+    return "".join(f"{line}\n" for line in _told(published))
+
+
+def _told(published: Published) -> Iterator[str]:
+    book, checked = published.rulebook, published.checked
+    yield f"{book.title}"
+    yield f"  {book.id}, from {long_day(book.effective_from)}; SHA-256 {published.sha256}"
+    yield f"  {whom(book)} It is picked by the {book.picked_by}."
+    if book.first_day:
+        yield f"  The first day is {book.first_day.is_}: {book.first_day.why} (evidence: {book.first_day.evidence})."
+    if book.picked_by_doubt:
+        yield f"  Doubt: {book.picked_by_doubt}."
+    if checked:
+        laid, due = long_day(checked.checked_on), long_day(checked.review_by)
+        yield f"  Last laid beside its sources on {laid}; due again by {due}."
+    if purpose := PURPOSE.get(book.cover or book.group):
+        yield f"  {purpose}"
+    for requirement in book.requirements:
+        yield ""
+        yield from _requirement(requirement, book)
+
+
+def _requirement(one: Requirement, book: Rulebook) -> Iterator[str]:
+    yield f"{one.title} ({one.id}, {one.force}, {one.authority}; weakest evidence: {one.evidence})"
+    table = list(band_table(one))
+    for name, lines in explained(one, book):
+        if name == "What is asked" and table:
+            yield from (f"  {line}" for line in table)
+        elif len(lines) == 1:
+            yield f"  {name}: {lines[0]}"
+        else:
+            yield f"  {name}:"
+            yield from (f"    {line}" for line in lines)
+    if one.implied_by:
+        yield f"  Implied by the {one.implied_by}."
+    if one.when_met:
+        yield f"  When met: {one.when_met}"
+    yield "  Sources:"
+    yield from chain.from_iterable(
+        (f"    {source_line(cite, book)}", f"      {book.sources[cite.source].url}") for cite in one.cite
+    )
+
+
+def band_table(requirement: Requirement) -> Iterator[str]:
+    """The bands of a requirement as a table, a row a band; nothing where it has none."""
+    check = requirement.check
+    if not isinstance(check, AtLeast | AtMost) or not isinstance(check.amount, Bands | Choice):
+        return
+    relation = "at least" if isinstance(check, AtLeast) else "at most"
+    columns = _columns(check.amount)
+    rows = [(*(label(name) for name in columns), f"{label(check.fact)}: {relation}")]
+    rows += _rows(check.amount, len(columns))
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for number, row in enumerate(rows):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        if number == 0:
+            yield "  ".join("-" * width for width in widths)
+
+
+def _columns(amount: Amount) -> list[str]:
+    if isinstance(amount, Bands):
+        inner = chain.from_iterable(_columns(band.amount) for band in amount.bands)
+    elif isinstance(amount, Choice):
+        inner = chain.from_iterable(_columns(one) for one in _amounts(amount))
+    else:
+        return []
+    return list(dict.fromkeys([amount.by, *inner]))
+
+
+def _amounts(choice: Choice) -> list[Amount]:
+    return [*(option.amount for option in choice.options), choice.otherwise]
+
+
+def _rows(amount: Amount, width: int, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if isinstance(amount, Bands):
+        for number, band in enumerate(amount.bands):
+            above = "above that" if number else "any"
+            reach = f"up to {pounds(band.up_to)}" if band.up_to is not None else above
+            yield from _rows(band.amount, width, (*before, reach))
+    elif isinstance(amount, Choice):
+        names = [" or ".join(option.when) for option in amount.options] + ["otherwise"]
+        for name, one in zip(names, _amounts(amount), strict=True):
+            yield from _rows(one, width, (*before, name))
+    else:
+        yield (*before, *("any" for _ in range(width - len(before))), figure(amount))
+
+
+def differences(before: Rulebook, after: Rulebook) -> str:
+    """What changed between two rulebooks, in words, and whether any firm could tell."""
+    return "".join(f"{line}\n" for line in _differences(before, after))
+
+
+def _differences(before: Rulebook, after: Rulebook) -> Iterator[str]:
+    names = [before.id, after.id] if before.id != after.id else ["the first", "the second"]
+    yield f"From {names[0]} to {names[1]}"
+    if whom(before) != whom(after):
+        yield f"  was: {whom(before)}"
+        yield f"  is:  {whom(after)}"
+    same = []
+    for id_ in dict.fromkeys([*_ids(before), *_ids(after)]):
+        old, new = _found(before, id_), _found(after, id_)
+        told = telling_firm(before, after, id_)
+        lines = list(_changes(old, before, new, after))
+        if told is None and not lines:
+            same.append(id_)
+            continue
+        yield ""
+        yield _headline(old, new)
+        yield from lines
+        yield from _telling(told, names)
+    if same:
+        yield ""
+        yield f"The same in both: {', '.join(same)}."
+
+
+def _ids(book: Rulebook) -> list[str]:
+    return [one.id for one in book.requirements]
+
+
+def _found(book: Rulebook, id_: str) -> Requirement | None:
+    return next((one for one in book.requirements if one.id == id_), None)
+
+
+def _headline(old: Requirement | None, new: Requirement | None) -> str:
+    one = new or old
+    what = "added" if old is None else "no longer asked" if new is None else "changed"
+    return f"{one.title} ({one.id}): {what}" if one else ""
+
+
+def _changes(old: Requirement | None, before: Rulebook, new: Requirement | None, after: Rulebook) -> Iterator[str]:
+    was, now = (_said(one, book) for one, book in ((old, before), (new, after)))
+    for name in dict.fromkeys([*was, *now]):
+        gone = [line for line in was.get(name, ()) if line not in now.get(name, ())]
+        come = [line for line in now.get(name, ()) if line not in was.get(name, ())]
+        if gone or come:
+            yield f"  {name}"
+            yield from (f"    was: {line}" for line in gone)
+            yield from (f"    is:  {line}" for line in come)
+
+
+def _said(one: Requirement | None, book: Rulebook) -> dict[str, tuple[str, ...]]:
+    if one is None:
+        return {}
+    parts = {part.name: part.lines for part in explained(one, book)}
+    implied = {"Implied by": (one.implied_by,)} if one.implied_by else {}
+    sources = tuple(source_line(cite, book) for cite in one.cite)
+    return {"Force and authority": (f"{one.force}, {one.authority}",), **parts, **implied, "Sources": sources}
+
+
+def _telling(told: Told | None, names: list[str]) -> Iterator[str]:
+    if told is None:
+        yield "  No firm can tell the difference."
+        return
+    answers = [f"{_answer(one)} by {name}" for one, name in zip((told.before, told.after), names, strict=True)]
+    yield f"  A firm can tell: {', '.join(answers)}."
+    yield from (f"    {line}" for line in _as_yaml(told.firm).splitlines())
+
+
+def _answer(answer: Answer | None) -> str:
+    if answer is None:
+        return "not asked"
+    weight = "" if answer.force == "must" else f" ({answer.force})"
+    return f"{OUTCOME_WORDS[answer.outcome].lower()}{weight}"
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes every text as it stands, as firm files are read."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 - the form that PyYAML asks for
+
+
+def _as_yaml(stated: dict[str, Any]) -> str:
+    return yaml.dump(_plain(stated), Dumper=_Plain, sort_keys=False, allow_unicode=True, default_flow_style=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    text = str(value)
+    whole, dot, part = text.partition(".")
+    return pounds(int(whole + part)) if dot and (whole + part).isdecimal() and len(part) == 2 else text

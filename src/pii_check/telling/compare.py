@@ -1,0 +1,189 @@
+"""Judging trial firms by two rulebooks, until one firm tells them apart."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+from pii_check.engine import OPTIONAL_GROUPS, assess
+from pii_check.findings import Finding
+from pii_check.firm import Firm
+from pii_check.requirement import Requirement
+from pii_check.rulebook import Published, Rulebook, Rulebooks
+from pii_check.telling.trials import (
+    Axis,
+    Stated,
+    along,
+    by_axes,
+    changed,
+    duty_axes,
+    full_firm,
+    held_facts,
+    joined,
+    own_axes,
+    stating,
+    sums_near,
+    trials,
+)
+from pii_check.words import Authority, Force, Jurisdiction, Outcome
+
+_MOST_TRIALS = 60_000
+
+
+class Answer(NamedTuple):
+    """What a requirement came to; None where it was not asked."""
+
+    outcome: Outcome
+    force: Force
+    authority: Authority
+
+
+class Told(NamedTuple):
+    """A firm that tells two rulebooks apart, as a firm file would state it, and the answer of each."""
+
+    firm: Stated
+    before: Answer | None
+    after: Answer | None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether neither rulebook leaves it open."""
+        return all(one is None or one.outcome is not Outcome.UNDETERMINED for one in (self.before, self.after))
+
+
+def telling_firm(before: Rulebook, after: Rulebook, id_: str) -> Told | None:
+    """The smallest firm that gets another answer about a requirement from one rulebook than from the other.
+
+    None: no firm could tell them apart. Every edge of both is tried, so that nothing lies between.
+
+    Raises:
+        ValueError: there are too many combinations to try.
+    """
+    pair = _Pair(before, after, id_)
+    if pair.own[0] == pair.own[1] and before.duty == after.duty and before.binds == after.binds:
+        return None
+    first = None
+    for stated in pair.trials():
+        told = pair.told(stated)
+        first = first or told
+        if told and told.is_decided:  # better shown than one that is open by either rulebook
+            return _smallest(pair, told)
+    return _smallest(pair, first) if first else None
+
+
+class _Pair:
+    """Two rulebooks, and one requirement that at least one of them holds."""
+
+    def __init__(self, before: Rulebook, after: Rulebook, id_: str) -> None:
+        self.id = id_
+        self.day = max(before.effective_from, after.effective_from)
+        self.as_at = self.day + timedelta(days=1)
+        self.books = (before, after)
+        self.own = [_requirement(book, id_) for book in self.books]
+        self.held = [one for one in self.own if one is not None]
+        self.rules = [Rulebooks([Published(rulebook=book, sha256="")]) for book in self.books]
+
+    def trials(self) -> Iterator[Stated]:
+        """Firms to try, the plainest first: those at every edge, each with what it holds just enough and just not."""
+        checks = [one.check for one in self.held]
+        checks += [one.other_reading.check for one in self.held if one.other_reading]
+        names = sorted({name for book in self.books for name in book.names()[2]})
+        base = full_firm(self.books[0].cover, self.day, names)
+        binds = self.books[0].binds
+        if binds.regulated_by:
+            base["regulated_by"] = [binds.regulated_by]
+        if binds.jurisdictions:
+            base["jurisdiction"] = binds.jurisdictions[0].value
+        axes = [*by_axes(checks), *own_axes(checks, self.day, self.as_at), *self._axes_of_who()]
+        if any(one.implied_by for one in self.held):
+            axes.append(along("policies.0.minimum_wording", ("yes", "no")))
+        axes = joined(axes)
+        _refuse_too_many(axes)
+        for stated in trials(base, axes):
+            yield stated
+            for fact in held_facts(checks):
+                for value in sorted({*self._thresholds(stated), *sums_near(checks)}):
+                    yield changed(stated, [stating(fact, value)])
+
+    def _axes_of_who(self) -> list[Axis]:
+        duties = [one.duty or book.duty for one, book in zip(self.own, self.books, strict=True) if one]
+        axes = duty_axes([duty for duty in duties if duty])
+        if self.books[0].binds != self.books[1].binds:
+            axes.append(along("jurisdiction", [one.value for one in Jurisdiction]))
+        return axes
+
+    def _thresholds(self, stated: Stated) -> list[int]:
+        """What is required of a firm by either rulebook, and a unit more and less."""
+        values = set[int]()
+        for rules in self.rules:
+            for finding in self._findings(stated, rules):
+                values |= {term.value for term in finding.terms if isinstance(term.value, int)}
+        return sorted({near for value in values for near in (value - 1, value, value + 1) if near >= 0})
+
+    def _findings(self, stated: Stated, rules: Rulebooks) -> list[Finding]:
+        if self.id not in rules.ids():
+            return []
+        firm = Firm.model_validate(stated)
+        found = assess(firm, rules, self.as_at, only=[self.id], include=OPTIONAL_GROUPS).findings
+        return [one for one in found if one.id == self.id]
+
+    def _answer(self, stated: Stated, rules: Rulebooks) -> Answer | None:
+        found = self._findings(stated, rules)
+        return Answer(found[0].outcome, found[0].force, found[0].authority) if found else None
+
+    def told(self, stated: Stated) -> Told | None:
+        """Whether this firm tells the two apart; a requirement that it meets, or need not, is as none at all."""
+        try:
+            before, after = (self._answer(stated, rules) for rules in self.rules)
+        except ValueError:  # a combination that no firm file can state
+            return None
+        if before == after or all(one is None or one.outcome in _NOTHING_ASKED for one in (before, after)):
+            return None
+        return Told(stated, before, after)
+
+
+_NOTHING_ASKED = (Outcome.MET, Outcome.NOT_APPLICABLE)
+
+
+def _requirement(book: Rulebook, id_: str) -> Requirement | None:
+    return next((one for one in book.requirements if one.id == id_), None)
+
+
+def _refuse_too_many(axes: list[Axis]) -> None:
+    many = 1
+    for axis in axes:
+        many *= len(axis.values)
+    if many > _MOST_TRIALS:
+        raise ValueError(f"{many:,} firms would have to be tried")
+
+
+def _smallest(pair: _Pair, told: Told) -> Told:
+    """The same firm without everything that does not matter to the difference."""
+    for path in [*_paths(told.firm)]:
+        less = changed(told.firm, [partial(_take_out, path)])
+        if (still := pair.told(less)) and (still.before, still.after) == (told.before, told.after):
+            told = still
+    return told
+
+
+def _paths(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every part of a firm that may be left out, the later parts of a list first."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key != "name" and key != "cover":
+                yield (*place, key)
+            yield from _paths(one, (*place, key))
+    elif isinstance(value, list):
+        for number in reversed(range(len(value))):
+            yield (*place, number)
+            yield from _paths(value[number], (*place, number))
+
+
+def _take_out(path: tuple[str | int, ...], firm: Stated) -> None:
+    block: Any = firm
+    try:
+        for part in path[:-1]:
+            block = block[part]
+        del block[path[-1]]
+    except (KeyError, IndexError, TypeError):
+        return

@@ -1,0 +1,53 @@
+"""Where the answers of two requirements can part: every edge of their thresholds, and a penny or a day on either side.
+
+Thresholds are made of fixed sums and of shares that begin at nought, so two of them can only cross at a band's edge, or
+where a share reaches one of the sums: nowhere between. Of shares that are rounded to the penny, the last sum before an
+edge that comes to whole pence stands for all sums before it.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import chain
+
+from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum
+from pii_check.kinds import AtLeast, AtMost, Check
+from pii_check.run_off import RunOff
+
+MOST = 10**12  # pence: above every edge that a rule has
+
+
+def amounts_of(check: Check) -> tuple[Amount, ...]:
+    """The amounts that a check compares with."""
+    if isinstance(check, AtLeast | AtMost):
+        return (check.amount,)
+    if isinstance(check, RunOff) and check.limit is not None:
+        return (check.limit,)
+    return ()
+
+
+def parts_of(amount: Amount) -> Iterator[Amount]:
+    """An amount and every amount inside it."""
+    yield amount
+    if isinstance(amount, Bands):
+        yield from chain.from_iterable(parts_of(band.amount) for band in amount.bands)
+    elif isinstance(amount, Choice):
+        yield from chain.from_iterable(parts_of(one) for one in (*(o.amount for o in amount.options), amount.otherwise))
+
+
+def goes_by(parts: list[Amount]) -> list[str]:
+    """The facts that pick a band or of which a share is taken, each once."""
+    named = [one.by for one in parts if isinstance(one, Bands | Choice)]
+    return list(dict.fromkeys(named + [one.of for one in parts if isinstance(one, ShareOf)]))
+
+
+def edges_of(fact: str, parts: list[Amount]) -> list[int]:
+    """Every value of a fact at which some answer can part from another, with its neighbours; in order, from nought."""
+    shares = [one for one in parts if isinstance(one, ShareOf) and one.of == fact]
+    rates = [one.percent for one in shares if one.percent]
+    kept = [limit for one in shares for limit in (one.at_least, one.at_most) if limit is not None]
+    sums = [one.value for one in parts if isinstance(one, Sum)] + [int(limit) for limit in kept]
+    bands = [band.up_to for one in parts if isinstance(one, Bands) and one.by == fact for band in one.bands]
+    edges = {0, MOST, *(int(edge) for edge in bands if edge is not None)}
+    edges |= {int(Fraction(total) / rate) for total in sums for rate in rates}
+    whole = {edge // rate.denominator * rate.denominator for edge in edges for rate in rates}
+    return sorted({value for edge in edges | whole for value in (edge - 1, edge, edge + 1) if value >= 0})
