@@ -138,7 +138,12 @@ LETTING_AGENT = {
     "jurisdiction": "england",
     "regulated_by": ["rics"],
     "activities": ["letting"],
-    "client_money": {"held": "yes", "procedure_written": "yes", "designated_account": "yes", "protection_scheme": "none"},
+    "client_money": {
+        "held": "yes",
+        "procedure_written": "yes",
+        "designated_account": "yes",
+        "protection_scheme": "none",
+    },
     "dispensations": [{"requirement": "client-money.protection", "granted_by": "RICS", "until": "2027-12-31"}],
 }
 
