@@ -9,6 +9,7 @@ import pytest
 
 from cases import changed
 from pii_check import Firm, Outcome, Rulebook, RuleFileError, Verdict, assess, load_rulebooks
+from pii_check.words import Authority
 from strategies import rulebooks
 from test_laws import DAY, outcomes, read_firm
 
@@ -130,6 +131,41 @@ def test_a_new_state_of_a_set_costs_one_file_and_no_python(tmp_path: Path) -> No
     for inception, expected in (("2026-05-31", Outcome.MET), ("2026-06-01", Outcome.NOT_MET)):
         assessment = assess(Firm.model_validate(changed(firm, {"policies.0.inception": inception}, [])), more, DAY)
         assert outcomes(assessment)[("rics.limit", 0)] is expected
+
+
+LETTING_AGENT = {
+    "name": "A letting agent",
+    "jurisdiction": "england",
+    "regulated_by": ["rics"],
+    "activities": ["letting"],
+    "client_money": {
+        "held": "yes",
+        "procedure_written": "yes",
+        "designated_account": "yes",
+        "protection_scheme": "none",
+    },
+    "dispensations": [{"requirement": "client-money.protection", "granted_by": "RICS", "until": "2027-12-31"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "without", "authority", "outcome"),
+    [
+        ({}, [], Authority.LAW, Outcome.NOT_MET),  # which RICS cannot dispense with
+        ({"activities": ["property management"]}, [], Authority.LAW, Outcome.NOT_MET),
+        ({"jurisdiction": "wales"}, [], Authority.REGULATOR, Outcome.DISPENSED),
+        ({"activities": ["energy assessment"]}, [], Authority.REGULATOR, Outcome.DISPENSED),
+        ({"client_money.held": "no"}, [], Authority.REGULATOR, Outcome.NOT_APPLICABLE),
+        ({}, ["client_money.held"], Authority.LAW, Outcome.UNDETERMINED),  # forgetting it does not silence the law
+        ({"jurisdiction": "wales"}, ["client_money.held"], Authority.REGULATOR, Outcome.UNDETERMINED),
+    ],
+)
+def test_what_a_regulator_asks_is_for_some_firms_a_duty_of_law(
+    change: dict[str, object], without: list[str], authority: Authority, outcome: Outcome
+) -> None:
+    assessment = assess(Firm.model_validate(changed(LETTING_AGENT, change, without)), rulebooks(), DAY)
+    (finding,) = (one for one in assessment.findings if one.id == "client-money.protection")
+    assert (finding.authority, finding.outcome) == (authority, outcome)
 
 
 BROKEN = {

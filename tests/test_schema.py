@@ -35,7 +35,7 @@ FIRM_FILES = [
     *sorted((ROOT / "tests/firms").glob("*.yaml")),
     Path(commands.__file__).with_name("template.yaml"),
 ]
-RULE_FILES = sorted((ROOT / "rules").glob("*/2*.yaml"))
+RULE_FILES = sorted((ROOT / "rules").glob("*/[12]*.yaml"))
 WHAT = ("firm", "report", "rulebook")
 
 

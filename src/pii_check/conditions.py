@@ -198,7 +198,9 @@ class Duty(Record):
                 return DutyFound(value=False, reasons=(reason("exempt", condition.says),))
             missing += holds.missing
         says = tuple(reason("duty", condition.says) for condition in bringing)
-        authority = next((condition.authority for condition in bringing if condition.authority), None)
+        # Where facts not stated leave the duty open, it is open under the authority of whatever may bring it.
+        perhaps = bringing or [one for one, holds in arising if holds.value is None and not one.doubtful]
+        authority = next((condition.authority for condition in perhaps if condition.authority), None)
         if doubtful and not bringing:
             doubts = tuple(reason("duty", condition.doubtful) for condition in doubtful)
             return DutyFound(None, doubts, missing, doubtful[0].authority)

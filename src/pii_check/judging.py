@@ -74,12 +74,13 @@ def is_standing(requirement: Requirement) -> bool:
 
 def judge(requirement: Requirement, state: State, situation: Situation, duty: DutyFound = BOUND) -> Finding:
     """One requirement in one situation; `duty` is the rulebook's, unless the requirement has its own."""
-    if requirement.duty:
-        duty = requirement.duty.found(situation)
+    own = requirement.duty
+    if own:
+        duty = own.found(situation)
     blank = state.blank(requirement)._replace(
         policy=situation.towers[0].base.place if len(situation.towers) == 1 else None,
         policy_from=situation.policy.inception if situation.policy else None,
-        authority=(duty.authority if isinstance(requirement.check, InForce) else None) or requirement.authority,
+        authority=(duty.authority if own or isinstance(requirement.check, InForce) else None) or requirement.authority,
     )
     if duty.value is False:
         return blank._replace(outcome=Outcome.NOT_APPLICABLE, reasons=duty.reasons)
