@@ -62,7 +62,12 @@ def sums() -> st.SearchStrategy[str]:
 YES_NO = st.sampled_from(["yes", "yes", "yes", "no"])
 # One in four answers is the one that fails, so that whole firms still come out compliant now and then.
 RETROACTIVE = st.sampled_from(["none", "none", "2010-01-01", "2012-04-01", "2024-07-01", "2024-07-02", "2025-01-01"])
-INCEPTIONS = st.sampled_from(["2025-06-30", "2025-07-01", "2026-04-01", "2026-11-22", "2026-11-23"])
+INCEPTIONS = st.sampled_from(
+    [
+        "2011-06-30", "2018-07-01", "2020-04-30", "2020-05-01", "2021-05-01", "2022-03-31", "2024-06-30", "2025-06-30",
+        "2025-07-01", "2026-04-01", "2026-04-01", "2026-11-22", "2026-11-23",
+    ]
+)  # fmt: skip
 EXPIRIES = st.sampled_from(["2026-11-21", "2026-11-22", "2027-03-31", "2027-11-21"])
 SECTIONS = ["fire safety, four storeys or fewer", "fire safety, five storeys or more", "ews1 and fraew", "asbestos"]
 

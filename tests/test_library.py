@@ -195,8 +195,8 @@ def test_run_off_of_a_firm_whose_policy_has_no_last_day_may_be_over() -> None:
 
 
 def test_a_firm_that_ceased_before_the_first_rulebook_is_undetermined() -> None:
-    firm = changed(read_firm("stated-in-full"), {"ceased_trading": "2016-01-01"}, [])
-    found = {one.outcome for one in judged(firm, date(2016, 1, 1)).findings if one.id.startswith("rics.")}
+    firm = changed(read_firm("stated-in-full"), {"started_trading": "2001-04-01", "ceased_trading": "2011-06-30"}, [])
+    found = {one.outcome for one in judged(firm, date(2011, 6, 30)).findings if one.id.startswith("rics.")}
     assert found == {Outcome.UNDETERMINED}
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,56 @@ def test_what_a_regulator_asks_is_for_some_firms_a_duty_of_law(
     assessment = assess(Firm.model_validate(changed(LETTING_AGENT, change, without)), rulebooks(), DAY)
     (finding,) = (one for one in assessment.findings if one.id == "client-money.protection")
     assert (finding.authority, finding.outcome) == (authority, outcome)
+
+
+def in_the_past(inception: str, **stated: object) -> dict[str, object]:
+    """A firm that states every fact, with a policy of a year that began on an earlier day."""
+    period = {"policies.0.inception": inception, "policies.0.expiry": f"{int(inception[:4]) + 1}{inception[4:]}"}
+    with_ = {"started_trading": "2001-04-01", **period, **stated}
+    return changed(read_firm("stated-in-full"), with_, ["policies.0.sections"])
+
+
+@pytest.mark.parametrize(
+    ("inception", "name", "expected"),
+    [
+        ("2013-04-01", "asbestos", Outcome.UNDETERMINED),
+        ("2019-04-01", "fire safety, four storeys or fewer", Outcome.UNDETERMINED),
+        ("2020-05-01", "asbestos", Outcome.UNDETERMINED),
+        ("2020-05-01", "fire safety, four storeys or fewer", Outcome.MET),  # could be excluded altogether
+        ("2024-07-01", "cyber", Outcome.UNDETERMINED),
+        ("2024-07-01", "asbestos", Outcome.NOT_MET),
+    ],
+)
+def test_a_section_that_may_perhaps_reach_back_less_far_is_open(inception: str, name: str, expected: Outcome) -> None:
+    firm = in_the_past(inception)
+    late = [{"name": name, "covered": "yes", "retroactive_date": inception}]
+    early = [{"name": name, "covered": "yes", "retroactive_date": "none"}]
+    for sections, outcome in ((late, expected), (early, Outcome.MET)):
+        stated = Firm.model_validate(changed(firm, {"policies.0.sections": sections}, []))
+        found = next(
+            one
+            for one in assess(stated, rulebooks(), date.fromisoformat(inception)).findings
+            if one.id == "rics.retroactive"
+        )
+        assert found.outcome is outcome
+        assert ("narrower terms for" in found.because) is (outcome is Outcome.UNDETERMINED)
+
+
+def test_before_april_2019_run_off_is_advice_for_a_firm_that_ceases() -> None:
+    firm = in_the_past("2013-04-01")
+    expected = {"": Outcome.NOT_APPLICABLE, "2013-06-01": Outcome.MET, "2013-06-02": Outcome.NOT_APPLICABLE}
+    for ceased, outcome in expected.items():
+        stated = changed(firm, {"ceased_trading": ceased} if ceased else {}, [])
+        found = outcomes(assess(Firm.model_validate(stated), rulebooks(), date(2013, 6, 1)))
+        assert found[("rics.run-off-consumer", 0)] is found[("rics.run-off-commercial", 0)] is outcome
+
+
+def test_the_reasons_of_2011_say_that_rics_advised() -> None:
+    firm = Firm.model_validate(in_the_past("2013-04-01", **{"policies.0.uninsured_excess": "£1m"}))
+    found = [one for one in assess(firm, rulebooks(), date(2013, 6, 1)).findings if one.id.startswith("rics.")]
+    assert found
+    assert all("RICS advised" in one.because for one in found)
+    assert next(one.outcome for one in found if one.id == "rics.excess") is Outcome.NOT_MET
 
 
 BROKEN = {

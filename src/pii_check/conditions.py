@@ -61,6 +61,12 @@ def _holds_client_money(condition: "Condition", situation: Situation) -> Holds:
     return _either(block.held if block else None, "client_money.held")
 
 
+def _has_ceased(condition: "Condition", situation: Situation) -> Holds:
+    # A day of ceasing left out means that the firm still trades (contract section 2).
+    ceased = situation.firm.ceased_trading
+    return Holds(ceased is not None and ceased <= situation.day)
+
+
 def _legal_form(condition: "Condition", situation: Situation) -> Holds:
     form = situation.firm.constitution
     return _either(None if form is None else form in (condition.employers or ()), "constitution")
@@ -106,6 +112,7 @@ _CONDITIONS: dict[str, tuple[Callable[["Condition", Situation], Holds], frozense
     "all-close-family": (_all_close_family, frozenset({"employers"})),
     "sole-owner-employee": (_sole_owner_employee, frozenset({"employers", "share", "or_more"})),
     "holds-client-money": (_holds_client_money, frozenset()),
+    "has-ceased": (_has_ceased, frozenset()),
     "own-premises": (_own_premises, frozenset()),
     "activity": (_activity, frozenset({"any_of"})),
 }

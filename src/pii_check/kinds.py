@@ -76,6 +76,14 @@ def _excluded(section: Section, path: str) -> Term:
     return said_term("covered", False, f"{path}.covered", (True,), UNDETERMINED)._replace(reasons=(why,))
 
 
+def _perhaps_allowed(term: Term, section: Section) -> Term:
+    """A limb of a section that may perhaps be narrower: where it would fail, it is open."""
+    if not NOT_MET & term.possible:
+        return term
+    why = reason("section-narrower", section.name)
+    return term._replace(possible=term.possible - NOT_MET | UNDETERMINED, reasons=(*term.reasons, why))
+
+
 class OneOf(Record):
     """A said fact must be one of a list of answers, for every part of the tower that it concerns.
 
@@ -111,8 +119,8 @@ class OneOf(Record):
         for path, section in _listed_sections(situation, self.sections + self.open_sections):
             own: Answer = getattr(section, self.fact, None)
             if own is not None:
-                narrower = UNDETERMINED if section.name in self.open_sections and own not in self.values else None
-                terms.append(said_term(self.fact, own, f"{path}.{self.fact}", self.values, narrower))
+                term = said_term(self.fact, own, f"{path}.{self.fact}", self.values)
+                terms.append(_perhaps_allowed(term, section) if section.name in self.open_sections else term)
             if section.covered is False and self.fact == "wording":  # what is left out is a matter of what is covered
                 terms.append(_excluded(section, path))
         # An answer that the firm file has no key for: nothing that a firm could state would settle it.
@@ -120,12 +128,16 @@ class OneOf(Record):
 
 
 class ReachesBack(Record):
-    """The retroactive date must lie far enough back: all the way, to a day, or a number of years before inception."""
+    """The retroactive date must lie far enough back: all the way, to a day, or a number of years before inception.
+
+    `sections` and `open_sections` are those of `one-of`: a date of one of the latter that falls short is open.
+    """
 
     kind: Literal["reaches-back"] = Field(description="this kind of check")
     to_day: Day | None = Field(None, description="back to this day")
     years: Count | None = Field(None, description="so many years before inception; all the way if neither is given")
     sections: tuple[Name, ...] = Field((), description="sections of cover whose own date counts, too")
+    open_sections: tuple[Name, ...] = Field((), description="sections that may perhaps reach back less far")
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
@@ -140,17 +152,15 @@ class ReachesBack(Record):
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The retroactive date, and that of each section with one of its own, against the day that it must reach."""
-        stated = [(said.value, said.path) for said in SAID["retroactive_date"].get(situation)]
-        stated += [
-            (section.retroactive_date, f"{path}.retroactive_date")
-            for path, section in _listed_sections(situation, self.sections)
-            if section.retroactive_date is not None
-        ]
-        return tuple(
-            retroactive_term(value, path, self.back, situation)
-            for value, path in stated
-            if value is None or isinstance(value, RetroactiveDate)
-        )
+        terms = [self._term(said.value, said.path, situation) for said in SAID["retroactive_date"].get(situation)]
+        for path, section in _listed_sections(situation, self.sections + self.open_sections):
+            if section.retroactive_date is not None:
+                term = self._term(section.retroactive_date, f"{path}.retroactive_date", situation)
+                terms.append(_perhaps_allowed(term, section) if section.name in self.open_sections else term)
+        return tuple(terms)
+
+    def _term(self, value: Answer, path: str, situation: Situation) -> Term:
+        return retroactive_term(value if isinstance(value, RetroactiveDate) else None, path, self.back, situation)
 
 
 class SectionOf(Record):

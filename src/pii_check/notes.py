@@ -134,8 +134,7 @@ def _sections_of(check: Check) -> tuple[str, ...]:
     """The sections that a check asks about."""
     if isinstance(check, SectionOf):
         return (check.name,)
-    with_main = check.sections if isinstance(check, OneOf | ReachesBack) else ()
-    return with_main + check.open_sections if isinstance(check, OneOf) else with_main
+    return check.sections + check.open_sections if isinstance(check, OneOf | ReachesBack) else ()
 
 
 def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:

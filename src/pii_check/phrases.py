@@ -48,6 +48,7 @@ _REASONS = {
     "readings": "two readings stand: {0}; or {1}",
     "run-off-ended": "the years of run-off ended on {0}",
     "section-excluded": "the file says that {0} is not covered; whether the rule allows that is not established",
+    "section-narrower": "the file states narrower terms for {0}; whether the rule allows that is not established",
     "starts": "policy {0} starts only on {1}",
     "still-trading": "the firm is still trading",
     "sum-is": "the {0} is {2}",
