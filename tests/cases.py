@@ -1,12 +1,17 @@
 """Cases in YAML: worked out by hand from published sources, never from the program."""
 
 import copy
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+
+from pii_check import Assessment
+from pii_check.report.as_json import finding_data
+from pii_check.report.view import Judged
 
 HERE = Path(__file__).parent
 
@@ -94,3 +99,40 @@ def all_cases() -> list[Case]:
                 )
             )
     return made
+
+
+def disagreements(case: Case, assessment: Assessment) -> list[str]:
+    """Where an assessment is not what the case says."""
+    found = list(_wrong_findings(case, assessment))
+    if present := {one.id for one in assessment.findings} & set(case.absent):
+        found.append(f"{sorted(present)} should be absent")
+    if assessment.verdict != case.verdict:
+        found.append(f"verdict {assessment.verdict}: {[f'{one.id} {one.outcome}' for one in assessment.counted]}")
+    by_authority = {name.value: verdict.value for name, verdict in assessment.verdict_by_authority.items()}
+    for name, verdict in case.authorities.items():
+        if by_authority[name] != verdict:
+            found.append(f"{name}: {by_authority[name]}")
+    return found
+
+
+def _wrong_findings(case: Case, assessment: Assessment) -> Iterator[str]:
+    judged = Judged("", assessment, lambda path: None)
+    for key, expected in case.findings.items():
+        wanted = expected if isinstance(expected, dict) else {"outcome": expected}
+        id_, _, policy = key.partition("@")
+        found = [
+            finding_data(one, judged)
+            for one in assessment.findings
+            if one.id == id_ and (not policy or one.policy == int(policy))
+        ]
+        if not found:
+            yield f"no finding {key}"
+        for one in found:
+            got = {
+                "outcome": one["outcome"],
+                "rests_on": one["rests_on"],
+                "required": one["terms"][0]["value"] if one["terms"] else None,
+                "held": one["terms"][0]["held"] if one["terms"] else None,
+            }
+            if (said := {name: got[name] for name in wanted}) != wanted:
+                yield f"{key}: {said}, {one['because']}"

@@ -1,12 +1,15 @@
 """The shipped examples: each with the verdict that its first line promises, and what decides it."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from pii_check import Outcome, Verdict, assess, load_firm
+from pii_check.read.firm_file import parse_firm_file
 from pii_check.report.text import assessment_text
 from pii_check.report.view import VERDICT_WORDS, Judged
+from pii_check.words import Cover
 from strategies import AS_AT, rulebooks
 from test_laws import DAY
 
@@ -65,3 +68,35 @@ def test_the_failing_example_fails_by_a_pound() -> None:
     finding = next(one for one in assess(firm, rulebooks(), DAY).findings if one.id == "rics.excess")
     assert (finding.gap, finding.remedy) == (100, "reduce the uninsured excess by £1 to £10,000 or less")
     assert DAY.isoformat() == AS_AT
+
+
+def quarters() -> list[date]:
+    """The first day of each quarter since the first state of any set, and the day before and of each state."""
+    firsts = [one.rulebook.effective_from for states in rulebooks().sets.values() for one in states]
+    days = {date(year, month, 1) for year in range(min(firsts).year, 2028) for month in (1, 4, 7, 10)}
+    days |= {day for first in firsts for day in (first, first - timedelta(days=1))}
+    return sorted(days)
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_example_has_an_answer_on_every_day_of_the_history(path: Path) -> None:
+    """With its policies running on that day: one rulebook for each finding, or a plain reason why there is none."""
+    text = path.read_bytes()
+    firm = parse_firm_file(text, path.name, rulebooks()).firm
+    for day in quarters():
+        policies = tuple(
+            one.model_copy(update={"inception": day - timedelta(days=30), "expiry": day + timedelta(days=334)})
+            for one in firm.policies or ()
+        )
+        then = firm.model_copy(update={"policies": policies, "started_trading": None})
+        assessment = assess(then, rulebooks(), day)
+        assert assessment.findings
+        for finding in assessment.findings:
+            governed = finding.rulebook is not None
+            assert governed or finding.outcome is Outcome.UNDETERMINED
+            assert governed or finding.because
+            if governed and finding.policy_from is None and finding.rulebook:
+                assert finding.rulebook.rulebook.effective_from <= day or finding.rulebook.rulebook.first_day
+        for cover in Cover:
+            states = {one.rulebook.rulebook.id for one in assessment.findings if one.cover is cover and one.rulebook}
+            assert len(states) <= 1, (day, states)

@@ -13,6 +13,7 @@ from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks
 from pii_check.words import Jurisdiction
 
 CHECKED = "checked.yaml"
+SHARED = ("binds", "picked_by", "cover", "group", "policies", "body")  # what all states of a set have alike
 
 
 def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
@@ -127,7 +128,7 @@ def _varying(files: list[RuleFile]) -> Iterator[Located]:
     for one in files:
         book = one.published.rulebook
         other = first.setdefault(book.set_id, book)
-        for key in ("binds", "picked_by", "cover", "group", "policies", "body"):
+        for key in SHARED:
             if getattr(book, key) != getattr(other, key):
                 yield one.fault((key,), "set-varies", key=key, id=other.id)
 
