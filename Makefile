@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check docs clean
+.PHONY: demo test check docs mutation clean
 
 demo: $(VENV)/demo.stamp  ## set up, and judge an example firm
 	$(BIN)/pii-check examples/sole-practitioner.yaml
@@ -14,6 +14,9 @@ test: $(VENV)/test.stamp  ## set up, and run every check that CI runs
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 	$(BIN)/python tests/core_coverage.py
+
+mutation: $(VENV)/test.stamp  ## change every figure of the rules in turn, and publish which changes the cases notice
+	$(BIN)/python tests/rule_mutants.py
 
 docs: $(VENV)/docs.stamp  ## set up, and build the documentation: build/docs/index.html
 	$(BIN)/sphinx-build -W --keep-going --fresh-env -d build/doctrees -b html docs build/docs

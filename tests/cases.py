@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from pii_check import Assessment
+from pii_check import Assessment, Rulebook
 from pii_check.report.as_json import finding_data
 from pii_check.report.view import Judged
 
@@ -99,6 +99,22 @@ def all_cases() -> list[Case]:
                 )
             )
     return made
+
+
+@cache
+def weights() -> dict[str, str]:
+    """Force and authority of every requirement; of a rulebook's own where it differs."""
+    found: dict[str, str] = read_yaml(HERE / "weights.yaml")
+    return found
+
+
+def wrongly_weighed(rulebook: Rulebook) -> list[str]:
+    """The requirements of a rulebook whose force or authority is another than it should be."""
+    return [
+        one.id
+        for one in rulebook.requirements
+        if weights().get(f"{rulebook.id} {one.id}", weights().get(one.id)) != f"{one.force} {one.authority}"
+    ]
 
 
 def disagreements(case: Case, assessment: Assessment) -> list[str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import pytest
 
-from cases import Case, all_cases, disagreements
+from cases import Case, all_cases, disagreements, wrongly_weighed
 from pii_check import Assessment, Firm, Outcome, assess, load_rulebooks
 from pii_check.report.as_json import assessment_data
 from pii_check.report.view import Judged
@@ -33,6 +33,12 @@ def test_case(case: Case, rulebooks: Rulebooks) -> None:
 def test_every_case_cites_its_source() -> None:
     assert CASES
     assert all(case.source for case in CASES)
+
+
+def test_every_requirement_weighs_what_its_source_says(rulebooks: Rulebooks) -> None:
+    for states in rulebooks.sets.values():
+        for one in states:
+            assert wrongly_weighed(one.rulebook) == [], one.rulebook.id
 
 
 def test_every_requirement_is_met_in_one_case_and_not_met_in_another(rulebooks: Rulebooks) -> None:
