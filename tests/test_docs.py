@@ -60,7 +60,7 @@ def test_the_firm_of_a_page_is_a_firm(text: str) -> None:
 
 
 def test_links_of_a_page_lead_somewhere() -> None:
-    for page in (*made.PROSE, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"):
+    for page in (*made.PROSE, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "rules/README.md"):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 

@@ -1,6 +1,7 @@
 """Reading rule files: a folder of sets, each with one file for every published state."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from pii_check.words import Jurisdiction
 
 CHECKED = "checked.yaml"
 SHARED = ("binds", "picked_by", "cover", "group", "policies", "body")  # what all states of a set have alike
+_FIRST_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.ya?ml")
 
 
 def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
@@ -110,6 +112,27 @@ def read_rulebook_file(path: Path) -> Published:
     """
     data = _bytes(path).replace(b"\r\n", b"\n")
     return Published(rulebook=_read(Rulebook, path, data)[0], sha256=hashlib.sha256(data).hexdigest())
+
+
+def is_rule_file(path: Path) -> bool:
+    """Whether a file is plainly a rule file or the review of a set, and so no firm file.
+
+    By its place and by its keys, both: `SET/FIRST-DAY.yaml` that states its set and requirements, or `checked.yaml`
+    that states days of review. No firm file has such a key.
+    """
+    is_review = path.name == CHECKED
+    if not is_review and not _FIRST_DAY.fullmatch(path.name):
+        return False
+    try:
+        text = decode(path.read_bytes())
+    except OSError:
+        return False
+    stated = None if isinstance(text, Fault) else read_tree(text).value
+    if not isinstance(stated, dict):
+        return False
+    if is_review:
+        return set(stated) == set(Checked.model_fields)
+    return stated.get("set") == path.parent.resolve().name and "requirements" in stated
 
 
 def read_review(folder: Path) -> Checked | None:

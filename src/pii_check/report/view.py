@@ -186,7 +186,9 @@ def headline(assessment: Assessment) -> str:
         return f"Cannot be settled on the facts you stated{scope}: {what}"
     by = assessment.verdict_by_authority
     met = [by[Authority.LAW], by[Authority.REGULATOR]] == [Verdict.COMPLIANT] * 2
-    opening = f"Meets {_bodies(assessment)} and the law; falls short of good practice" if met else "Falls short"
+    opening = (
+        f"Meets {_regulators(assessment)} and the law; falls short of {_others(assessment)}" if met else "Falls short"
+    )
     return f"{opening}{scope}: {'; '.join(failed)}"
 
 
@@ -209,9 +211,26 @@ def _scope(assessment: Assessment) -> str:
     return f" ({'; '.join(scope)})" if scope else ""
 
 
-def _bodies(assessment: Assessment) -> str:
-    named = (one.rulebook.body for one in assessment.rulebooks)
-    return " and ".join(dict.fromkeys(filter(None, named))) or "the regulator"
+def _regulators(assessment: Assessment) -> str:
+    return " and ".join(_bodies(assessment, Authority.REGULATOR)) or "the regulator"
+
+
+def _others(assessment: Assessment) -> str:
+    """Whose requirements are failed, where neither law nor a regulator makes them: a lender's, or good practice."""
+    failed = [one for one in assessment.counted if one.outcome is Outcome.NOT_MET and one.force is Force.MUST]
+    regulators = _bodies(assessment, Authority.REGULATOR)
+    named = (_body(one) for one in failed)
+    return " and ".join(dict.fromkeys("good practice" if one in (None, *regulators) else str(one) for one in named))
+
+
+def _bodies(assessment: Assessment, authority: Authority) -> list[str]:
+    """The bodies that are named by the rulebooks whose requirements an authority makes."""
+    named = (_body(one) for one in assessment.counted if one.authority is authority)
+    return list(dict.fromkeys(filter(None, named)))
+
+
+def _body(finding: Finding) -> str | None:
+    return finding.rulebook.rulebook.body if finding.rulebook else None
 
 
 def _titles(assessment: Assessment, outcome: Outcome) -> list[str]:
