@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -80,25 +80,50 @@ def all_cases() -> list[Case]:
             unknown = set(one) - {
                 "name", "base", "firm", "with", "without", "as_at", "source", "why", "verdict", "authorities",
                 "findings", "absent",
-                "include",
+                "include", "holds_in",
             }  # fmt: skip
             assert not unknown, f"{path.name}: {one['name']}: unknown keys {unknown}"
-            firm = _base(one["base"]) if "base" in one else one["firm"]
-            made.append(
-                Case(
-                    path.stem,
-                    one["name"],
-                    changed(firm, one.get("with") or {}, one.get("without") or []),
-                    date.fromisoformat(one["as_at"]),
-                    one["source"],
-                    one["verdict"],
-                    one.get("authorities") or {},
-                    one.get("findings") or {},
-                    one.get("absent") or [],
-                    one.get("include") or [],
-                )
-            )
+            made += [_case(path.stem, one, state) for state in one.get("holds_in") or [None]]
     return made
+
+
+def _case(file: str, one: dict[str, Any], state: str | None) -> Case:
+    firm = changed(
+        _base(one["base"]) if "base" in one else one["firm"], one.get("with") or {}, one.get("without") or []
+    )
+    name, as_at = one["name"], one.get("as_at")
+    if state is not None:
+        firm, name, as_at = _moved(firm, state), f"{name}, by {state}", state.rpartition("/")[2]
+    return Case(
+        file,
+        name,
+        firm,
+        date.fromisoformat(str(as_at)),
+        one["source"],
+        one["verdict"],
+        one.get("authorities") or {},
+        one.get("findings") or {},
+        one.get("absent") or [],
+        one.get("include") or [],
+    )
+
+
+def _moved(firm: dict[str, Any], state: str) -> dict[str, Any]:
+    """The firm with policies of a year that begin on the first day of a state; `first day` stands for that day."""
+    first = date.fromisoformat(state.rpartition("/")[2])
+    moved = _with_first_day(firm, first.isoformat())
+    for policy in moved["policies"]:
+        policy["inception"] = first.isoformat()
+        policy["expiry"] = (first.replace(year=first.year + 1) - timedelta(days=1)).isoformat()
+    return moved
+
+
+def _with_first_day(value: Any, day: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_first_day(one, day) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_with_first_day(one, day) for one in value]
+    return day if value == "first day" else value
 
 
 @cache
@@ -147,6 +172,7 @@ def _wrong_findings(case: Case, assessment: Assessment) -> Iterator[str]:
             got = {
                 "outcome": one["outcome"],
                 "rests_on": one["rests_on"],
+                "rulebook": one["rulebook"],
                 "required": one["terms"][0]["value"] if one["terms"] else None,
                 "held": one["terms"][0]["held"] if one["terms"] else None,
             }
