@@ -226,6 +226,8 @@ def test_a_split_that_changes_nothing_is_seen_to_change_nothing(tmp_path: Path) 
             "rics.civil-liability",
         ),
         ("    implied_by: minimum wording\n", "", "rics.insured-persons"),
+        ("[asbestos, pollution], open_sections: [cyber]}\n\n", "[asbestos, pollution]}\n\n", "rics.retroactive"),
+        ("      wording: [civil liability]\n", "", "rics.wording"),  # which a narrower statement contradicts
     ],
 )
 def test_the_smallest_change_that_matters_is_told_by_a_firm(old: str, new: str, id_: str, tmp_path: Path) -> None:
@@ -260,6 +262,21 @@ def test_changes_of_conditions_ages_and_force_are_told(
     assert telling_firm(published, changed_rulebook(id_, old, new, tmp_path), asked) is not None
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("picked_by: policy inception", "picked_by: as-at day", "is:  It is picked by the as-at day"),
+        ("when_met: >-\n      On the limit", "when_met: >-\n      Of the limit", "is:  Of the limit"),
+        ("to_do: place the cover", "to_do: put the cover", "is:  put the cover"),
+        ("sections: [asbestos, pollution, cyber]", "sections: [asbestos, cyber]", "may state beside: asbestos, cyber"),
+        ("regulated_by: rics, ", "", "is:  It binds every firm in"),
+    ],
+)
+def test_no_change_goes_unsaid(old: str, new: str, said: str, tmp_path: Path) -> None:
+    published = read_rulebook_file(RULES / f"{RICS}.yaml").rulebook
+    assert said in differences(published, changed_rulebook(RICS, old, new, tmp_path))
+
+
 def test_what_changed_is_said_with_a_firm_that_can_be_judged(here: Here, tmp_path: Path) -> None:
     changed_rulebook(RICS, "amount: £250,000", "amount: £300,000", tmp_path)
     ran = here("rules", "diff", "rics", tmp_path / "changed.yaml")
@@ -267,7 +284,7 @@ def test_what_changed_is_said_with_a_firm_that_can_be_judged(here: Here, tmp_pat
     assert "was: turnover up to £100,000, limit of indemnity: at least £250,000" in ran.out
     assert "is:  turnover up to £100,000, limit of indemnity: at least £300,000" in ran.out
     assert "The same in both: rics.in-force, rics.excess" in ran.out
-    shown = ran.out.partition("A firm can tell: met by the first, not met by the second.\n")[2]
+    shown = ran.out.partition("A firm can tell, were it judged by each: met by the first, not met by the second.\n")[2]
     assert shown, ran.out
     lines = [line[4:] for line in shown.splitlines() if line.startswith("    ")]
     stated = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506 - only text

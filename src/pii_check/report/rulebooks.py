@@ -8,7 +8,7 @@ import yaml
 
 from pii_check.amounts import Amount, Bands, Choice
 from pii_check.days import long_day
-from pii_check.kinds import AtLeast, AtMost
+from pii_check.kinds import AtLeast, AtMost, OneOf, ReachesBack
 from pii_check.money import pounds
 from pii_check.phrases import label
 from pii_check.report.explain import PURPOSE, explained, figure, source_line
@@ -135,9 +135,10 @@ def differences(before: Rulebook, after: Rulebook) -> str:
 def _differences(before: Rulebook, after: Rulebook) -> Iterator[str]:
     names = [before.id, after.id] if before.id != after.id else ["the first", "the second"]
     yield f"From {names[0]} to {names[1]}"
-    if whom(before) != whom(after):
-        yield f"  was: {whom(before)}"
-        yield f"  is:  {whom(after)}"
+    for was, now in zip(_as_a_whole(before), _as_a_whole(after), strict=True):
+        if was != now:
+            yield f"  was: {was}"
+            yield f"  is:  {now}"
     same = []
     for id_ in dict.fromkeys([*_ids(before), *_ids(after)]):
         old, new = _found(before, id_), _found(after, id_)
@@ -153,6 +154,17 @@ def _differences(before: Rulebook, after: Rulebook) -> Iterator[str]:
     if same:
         yield ""
         yield f"The same in both: {', '.join(same)}."
+
+
+def _as_a_whole(book: Rulebook) -> Iterator[str]:
+    """What a rulebook says of itself, a line each."""
+    yield whom(book)
+    yield f"It is picked by the {book.picked_by}; {book.picked_by_doubt or 'nothing is doubtful about that'}."
+    yield f"Policies count {book.policies}, in the group {book.group}, by {book.body or 'no body'}."
+    first = book.first_day
+    yield f"Its first day is {first.is_}: {first.why}." if first else "Its first day is the rules' own."
+    yield f"Sections that a firm file may state beside: {', '.join(book.sections) or 'none'}."
+    yield f"Activities that a firm file may state: {', '.join(book.activities) or 'none'}."
 
 
 def _ids(book: Rulebook) -> list[str]:
@@ -184,24 +196,38 @@ def _said(one: Requirement | None, book: Rulebook) -> dict[str, tuple[str, ...]]
     if one is None:
         return {}
     parts = {part.name: part.lines for part in explained(one, book)}
-    implied = {"Implied by": (one.implied_by,)} if one.implied_by else {}
+    more = {"Implied by": one.implied_by, "When met": one.when_met, "To do": one.to_do, **_sections(one)}
+    implied = {name: (words,) for name, words in more.items() if words}
     sources = tuple(source_line(cite, book) for cite in one.cite)
     return {"Force and authority": (f"{one.force}, {one.authority}",), **parts, **implied, "Sources": sources}
+
+
+def _sections(one: Requirement) -> dict[str, str]:
+    """The sections of cover that a check looks at, too, and those that it leaves open."""
+    check = one.check
+    if not isinstance(check, OneOf | ReachesBack):
+        return {}
+    return {"Sections judged too": "; ".join(check.sections), "Sections left open": "; ".join(check.open_sections)}
 
 
 def _telling(told: Told | None, names: list[str]) -> Iterator[str]:
     if told is None:
         yield "  No firm can tell the difference."
         return
-    answers = [f"{_answer(one)} by {name}" for one, name in zip((told.before, told.after), names, strict=True)]
-    yield f"  A firm can tell: {', '.join(answers)}."
+    pair = (told.before, told.after)
+    alike = len({one.outcome for one in pair if one}) == 1 and None not in pair
+    answers = [f"{_answer(one, alike)} by {name}" for one, name in zip(pair, names, strict=True)]
+    yield f"  A firm can tell, were it judged by each: {', '.join(answers)}."
     yield from (f"    {line}" for line in _as_yaml(told.firm).splitlines())
 
 
-def _answer(answer: Answer | None) -> str:
+def _answer(answer: Answer | None, whole: bool) -> str:
+    """An outcome in words; with force and authority where the outcomes are the same."""
     if answer is None:
         return "not asked"
-    weight = "" if answer.force == "must" else f" ({answer.force})"
+    weight = (
+        f" ({answer.force}, {answer.authority})" if whole else "" if answer.force == "must" else f" ({answer.force})"
+    )
     return f"{OUTCOME_WORDS[answer.outcome].lower()}{weight}"
 
 

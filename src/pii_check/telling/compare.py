@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pii_check.engine import OPTIONAL_GROUPS, assess
 from pii_check.findings import Finding
 from pii_check.firm import Firm
+from pii_check.kinds import Check, OneOf
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.telling.trials import (
@@ -60,7 +61,7 @@ def telling_firm(before: Rulebook, after: Rulebook, id_: str) -> Told | None:
         ValueError: there are too many combinations to try.
     """
     pair = _Pair(before, after, id_)
-    if pair.own[0] == pair.own[1] and before.duty == after.duty and before.binds == after.binds:
+    if pair.is_alike:
         return None
     first = None
     for stated in pair.trials():
@@ -83,6 +84,14 @@ class _Pair:
         self.held = [one for one in self.own if one is not None]
         self.rules = [Rulebooks([Published(rulebook=book, sha256="")]) for book in self.books]
 
+    @property
+    def is_alike(self) -> bool:
+        """Whether all that bears on the requirement is the same in both, so that nothing need be tried."""
+        one, other = self.books
+        alike = self.own[0] == self.own[1] and one.duty == other.duty and one.binds == other.binds
+        wording = any(isinstance(own.check, OneOf) and own.check.fact == "minimum_wording" for own in self.held)
+        return alike and (not wording or one.requirements == other.requirements)
+
     def trials(self) -> Iterator[Stated]:
         """Firms to try, the plainest first: those at every edge, each with what it holds just enough and just not."""
         checks = [one.check for one in self.held]
@@ -97,7 +106,19 @@ class _Pair:
         axes = [*by_axes(checks), *own_axes(checks, self.day, self.as_at), *self._axes_of_who()]
         if any(one.implied_by for one in self.held):
             axes.append(along("policies.0.minimum_wording", ("yes", "no")))
-        axes = joined(axes)
+        for more in self._beside():
+            yield from self._along(base, joined([*axes, *more]), checks)
+
+    def _beside(self) -> Iterator[list[Axis]]:
+        """What else bears on the minimum wording: narrower terms that a firm states, of one requirement at a time."""
+        yield []
+        if any(isinstance(one.check, OneOf) and one.check.fact == "minimum_wording" for one in self.held):
+            for book in self.books:
+                for one in book.requirements:
+                    if one.implied_by:
+                        yield own_axes([one.check], self.day, self.as_at)
+
+    def _along(self, base: Stated, axes: list[Axis], checks: list[Check]) -> Iterator[Stated]:
         _refuse_too_many(axes)
         for stated in trials(base, axes):
             yield stated
@@ -108,6 +129,9 @@ class _Pair:
     def _axes_of_who(self) -> list[Axis]:
         duties = [one.duty or book.duty for one, book in zip(self.own, self.books, strict=True) if one]
         axes = duty_axes([duty for duty in duties if duty])
+        bodies = {book.binds.regulated_by for book in self.books}
+        if len(bodies) > 1:
+            axes.append(along("regulated_by", ([], *([body] for body in sorted(filter(None, bodies))))))
         if self.books[0].binds != self.books[1].binds:
             axes.append(along("jurisdiction", [one.value for one in Jurisdiction]))
         return axes
@@ -139,7 +163,7 @@ class _Pair:
             return None
         if before == after or all(one is None or one.outcome in _NOTHING_ASKED for one in (before, after)):
             return None
-        return Told(stated, before, after)
+        return Told({**stated, "as_at": self.as_at.isoformat()}, before, after)
 
 
 _NOTHING_ASKED = (Outcome.MET, Outcome.NOT_APPLICABLE)
@@ -170,7 +194,7 @@ def _paths(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
     """Every part of a firm that may be left out, the later parts of a list first."""
     if isinstance(value, dict):
         for key, one in value.items():
-            if key != "name" and key != "cover":
+            if key not in ("name", "cover", "as_at"):
                 yield (*place, key)
             yield from _paths(one, (*place, key))
     elif isinstance(value, list):

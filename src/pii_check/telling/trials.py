@@ -184,7 +184,7 @@ def own_axes(checks: list[Check], day: date, as_at: date) -> list[Axis]:
             axes += _answers(check, [one for one in checks if isinstance(one, OneOf)])
         elif isinstance(check, ReachesBack):
             axes.append(along("policies.0.retroactive_date", [*_dates(check, day), None]))
-            axes += [_of_section(name, "retroactive_date", _dates(check, day)) for name in check.sections]
+            axes += [_of_section(name, "retroactive_date", _dates(check, day)) for name in both_sections(check)]
         elif isinstance(check, SectionOf):
             axes += _section(check, day)
         elif isinstance(check, RunOff):
@@ -210,6 +210,11 @@ def sums_near(checks: list[Check]) -> set[int]:
     return {near for value in sums for near in (value - 1, value, value + 1) if near >= 0}
 
 
+def both_sections(check: OneOf | ReachesBack) -> tuple[str, ...]:
+    """The sections of cover that a check looks at beside the main cover, settled or open."""
+    return (*check.sections, *check.open_sections)
+
+
 def _answers(check: OneOf, all_: list[OneOf]) -> list[Axis]:
     """Every answer; and every answer in a section that the checks do not treat alike."""
     fact = SAID[check.fact]
@@ -220,7 +225,7 @@ def _answers(check: OneOf, all_: list[OneOf]) -> list[Axis]:
         layer = [{"limit": "1.00", "follows_primary": value} for value in values]
         return [along("policies.0.excess_layers", ([one] for one in layer))]
     axes = [along(f"policies.0.{check.fact}" if fact.of_tower else check.fact, [*values, None])]
-    for name in (*check.sections, *check.open_sections):
+    for name in both_sections(check):
         if len({(name in one.sections, name in one.open_sections) for one in all_}) == 1:
             continue
         axes += [_of_section(name, check.fact, values), _of_section(name, "covered", ("yes", "no"))]
