@@ -11,6 +11,7 @@ from pii_check.firm import Firm
 from pii_check.kinds import Check, OneOf
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
+from pii_check.telling.edges import sums_near
 from pii_check.telling.trials import (
     Axis,
     Stated,
@@ -23,7 +24,6 @@ from pii_check.telling.trials import (
     joined,
     own_axes,
     stating,
-    sums_near,
     trials,
 )
 from pii_check.words import Authority, Force, Jurisdiction, Outcome

@@ -51,3 +51,10 @@ def edges_of(fact: str, parts: list[Amount]) -> list[int]:
     edges |= {int(Fraction(total) / rate) for total in sums for rate in rates}
     whole = {edge // rate.denominator * rate.denominator for edge in edges for rate in rates}
     return sorted({value for edge in edges | whole for value in (edge - 1, edge, edge + 1) if value >= 0})
+
+
+def sums_near(checks: list[Check]) -> set[int]:
+    """The fixed figures that checks compare with, and a unit more and less."""
+    parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
+    sums = {part.value for part in parts if isinstance(part, Sum)}
+    return {near for value in sums for near in (value - 1, value, value + 1) if near >= 0}

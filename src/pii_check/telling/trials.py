@@ -7,7 +7,6 @@ from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 
-from pii_check.amounts import Sum
 from pii_check.conditions import Condition, Duty
 from pii_check.days import anniversary, months_before
 from pii_check.facts import MEASURED, SAID, Unit
@@ -201,13 +200,6 @@ def held_facts(checks: list[Check]) -> list[str]:
     facts = [check.fact for check in checks if isinstance(check, AtLeast | AtMost)]
     facts += [f"run_off.{check.whom}_limit" for check in checks if isinstance(check, RunOff) and check.limit]
     return list(dict.fromkeys(facts))
-
-
-def sums_near(checks: list[Check]) -> set[int]:
-    """The fixed figures that checks compare with, and a unit more and less."""
-    parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
-    sums = {part.value for part in parts if isinstance(part, Sum)}
-    return {near for value in sums for near in (value - 1, value, value + 1) if near >= 0}
 
 
 def both_sections(check: OneOf | ReachesBack) -> tuple[str, ...]:
