@@ -18,12 +18,13 @@ import yaml
 from pydantic import ValidationError
 
 from cases import Case, all_cases, disagreements, wrongly_weighed
-from pii_check import Assessment, Firm, Rulebooks, assess, load_rulebooks
+from pii_check import Assessment, Firm, Rulebooks, assess
 from pii_check.money import decimal_text, parse_money
 from pii_check.read.rule_files import SHARED
 from pii_check.rulebook import Published, Rulebook
 from pii_check.telling import telling_firm
 from pii_check.words import Authority, Basis, Certificate, Wording
+from strategies import rulebooks as published
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/rule-mutation.md"
@@ -73,7 +74,7 @@ def mutants(id_: str) -> Iterator[Mutant]:
 def _may_stand(id_: str, rulebook: Rulebook) -> bool:
     """Whether the reader takes it beside the other states of its set, and it differs in what is judged at all."""
     known = _known(id_).rulebook
-    for states in load_all().sets.values():
+    for states in published().sets.values():
         others = [one.rulebook for one in states if one.rulebook.set_id == known.set_id and one.rulebook.id != id_]
         if any(getattr(one, key) != getattr(rulebook, key) for one in others for key in SHARED):
             return False
@@ -82,7 +83,7 @@ def _may_stand(id_: str, rulebook: Rulebook) -> bool:
 
 @cache
 def _known(id_: str) -> Published:
-    return next(one for states in load_rulebooks().sets.values() for one in states if one.rulebook.id == id_)
+    return next(one for one in _all() if one.rulebook.id == id_)
 
 
 def read(data: dict[str, Any]) -> Rulebook | None:
@@ -164,11 +165,10 @@ class Judged(NamedTuple):
 @cache
 def judged() -> tuple[Judged, ...]:
     """Every case, judged by the published rules."""
-    rulebooks = load_rulebooks()
     found = []
     for case in all_cases():
         firm = Firm.model_validate(case.firm)
-        found.append(Judged(case, firm, assess(firm, rulebooks, case.as_at, include=case.include)))
+        found.append(Judged(case, firm, assess(firm, published(), case.as_at, include=case.include)))
     return tuple(found)
 
 
@@ -176,7 +176,7 @@ def judged() -> tuple[Judged, ...]:
 def _by_set() -> dict[str, list[Judged]]:
     """The cases that a change in a set can reach."""
     found = defaultdict(list)
-    families = {name: states[0].rulebook.family for name, states in load_rulebooks().sets.items()}
+    families = {name: states[0].rulebook.family for name, states in published().sets.items()}
     for one in judged():
         ids = {finding.id.partition(".")[0] for finding in one.assessment.findings}
         for name, family in families.items():
@@ -200,17 +200,11 @@ def is_noticed(id_: str, mutant: Mutant) -> bool:
 
 
 def _all() -> tuple[Published, ...]:
-    return tuple(one for states in load_all().sets.values() for one in states)
+    return tuple(one for states in published().sets.values() for one in states)
 
 
 def _of_family(family: str) -> tuple[Published, ...]:
     return tuple(one for one in _all() if one.rulebook.family == family)
-
-
-@cache
-def load_all() -> Rulebooks:
-    """The published rulebooks."""
-    return load_rulebooks()
 
 
 def _reached(id_: str, mutant: Mutant) -> list[Judged]:
@@ -302,7 +296,7 @@ def _is_idle(id_: str, mutant: Mutant) -> bool:
 
 def ids() -> list[str]:
     """Every published rulebook."""
-    return [one.rulebook.id for states in load_all().sets.values() for one in states]
+    return [one.rulebook.id for states in published().sets.values() for one in states]
 
 
 class Found(NamedTuple):

@@ -252,6 +252,15 @@ def _word(word: str) -> dict[str, Any]:
     return {"type": "string", "pattern": rf"^\s*{any_case(word)}\s*$", "examples": [word]}
 
 
+def inside(amount: "Amount") -> tuple["Amount", ...]:
+    """The amounts right inside an amount: of its bands, or of its options; none where it is a figure itself."""
+    if isinstance(amount, Bands):
+        return tuple(band.amount for band in amount.bands)
+    if isinstance(amount, Choice):
+        return (*(option.amount for option in amount.options), amount.otherwise)
+    return ()
+
+
 Amount = Annotated[
     Annotated[Sum, BeforeValidator(parse_sum), Tag("Sum"), WithJsonSchema(SUM)]
     | Annotated[NoAmount, BeforeValidator(_without_figure), Tag("NoAmount"), WithJsonSchema(_word("none"))]

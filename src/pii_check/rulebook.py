@@ -72,6 +72,10 @@ class Rulebook(Record):
         """The first part of its requirements' ids; sets of one family share out the jurisdictions."""
         return self.requirements[0].family
 
+    def requirement(self, id_: str) -> Requirement | None:
+        """The requirement of an id; None where this state does not hold it."""
+        return next((one for one in self.requirements if one.id == id_), None)
+
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
         ids = [requirement.id for requirement in self.requirements]

@@ -19,7 +19,6 @@ from pii_check.days import parse_day
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.record import Refused
-from pii_check.report.explain import explanation
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
 
@@ -175,6 +174,8 @@ def explain(
     known, id_ = list(rulebooks.ids()), requirement.strip().casefold()
     if id_ not in known:
         raise typer.BadParameter(_unknown_id(requirement, known), param_hint="ID")
+    from pii_check.report.explain import explanation
+
     write_wrapped(explanation(id_, rulebooks), sys.stdout)
     return int(Exit.COMPLIANT)
 

@@ -12,10 +12,8 @@ from pii_check.cli.exits import Exit
 from pii_check.cli.streams import write, write_wrapped
 from pii_check.days import parse_day
 from pii_check.read import RuleFileError, load_rulebooks
-from pii_check.read.lint import lint
 from pii_check.read.rule_files import read_rulebook_file
 from pii_check.record import Refused
-from pii_check.report import rulebooks as told
 from pii_check.rulebook import Published, Rulebooks, governing
 from pii_check.words import nearest
 
@@ -28,6 +26,8 @@ rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_ma
 @rules.command("list")
 def rules_list(rules_folder: RulesFolder = None) -> int:
     """List the rulebooks: from which day, how many requirements, when last checked against their sources."""
+    from pii_check.report import rulebooks as told
+
     write(told.rulebook_list(load_rulebooks(rules_folder)), sys.stdout)
     return int(Exit.COMPLIANT)
 
@@ -41,6 +41,8 @@ def rules_show(
     rules_folder: RulesFolder = None,
 ) -> int:
     """Show one rulebook whole: its figures, whom it binds, where it comes from, what is doubtful."""
+    from pii_check.report import rulebooks as told
+
     write_wrapped(told.rulebook_text(_meant(rulebook, load_rulebooks(rules_folder))), sys.stdout)
     return int(Exit.COMPLIANT)
 
@@ -53,6 +55,8 @@ def rules_lint(
     ] = None,
 ) -> int:
     """Prove rule files sound: figures, sources, ids, hashes, review days."""
+    from pii_check.read.lint import lint
+
     done = lint(folder, today_in_uk())
     if done.faults:
         raise RuleFileError(done.faults)
@@ -68,6 +72,8 @@ def rules_diff(
     rules_folder: RulesFolder = None,
 ) -> int:
     """Say what changed from one rulebook to another, and whether any firm could tell."""
+    from pii_check.report import rulebooks as told
+
     rulebooks = load_rulebooks(rules_folder)
     one, other = _meant(before, rulebooks), _meant(after, rulebooks)
     write_wrapped(told.differences(one.rulebook, other.rulebook), sys.stdout)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum
+from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, inside
 from pii_check.kinds import AtLeast, Check
 from pii_check.read.faults import Located, whole_file
 from pii_check.read.rule_files import CHECKED, RuleFile, published_folder, read_folder
@@ -71,10 +71,7 @@ def _reach(amount: Amount) -> tuple[int, int | None]:
         return amount.value, amount.value
     if isinstance(amount, ShareOf):
         return int(amount.at_least or 0), None if amount.at_most is None else int(amount.at_most)
-    if isinstance(amount, Bands | Choice):
-        inner = [band.amount for band in amount.bands] if isinstance(amount, Bands) else [amount.otherwise]
-        inner += [option.amount for option in amount.options] if isinstance(amount, Choice) else []
-        reaches = [_reach(one) for one in inner]
+    if reaches := [_reach(one) for one in inside(amount)]:
         mosts = [most for _, most in reaches if most is not None]
         return min(least for least, _ in reaches), max(mosts) if len(mosts) == len(reaches) else None
     return 0, None

@@ -37,6 +37,14 @@ class Part(NamedTuple):
     name: str
     lines: tuple[str, ...]
 
+    def told(self) -> Iterator[str]:
+        """As lines of plain text: one line, or its name and a line for each beneath it."""
+        if len(self.lines) == 1:
+            yield f"  {self.name}: {self.lines[0]}"
+        else:
+            yield f"  {self.name}:"
+            yield from (f"    {line}" for line in self.lines)
+
 
 def explanation(id_: str, rulebooks: Rulebooks) -> str:
     """Everything that the newest state of each set to hold a requirement says about it, as plain text."""
@@ -53,17 +61,16 @@ def _as_text(requirement: Requirement, published: Published) -> Iterator[str]:
     yield f"  Rulebook: {book.id}, {book.title}, from {long_day(book.effective_from)}.\n"
     if purpose := PURPOSE.get(book.cover or book.group):
         yield f"  {purpose}\n"
-    for name, lines in (*explained(requirement, book), *_sources(requirement, book)):
-        yield f"  {name}: {lines[0]}\n" if len(lines) == 1 else f"  {name}:\n"
-        if len(lines) > 1:
-            yield from (f"    {line}\n" for line in lines)
+    for part in (*explained(requirement, book), sources_of(requirement, book)):
+        yield from (f"{line}\n" for line in part.told())
 
 
-def _sources(requirement: Requirement, book: Rulebook) -> Iterator[Part]:
-    lines = []
+def sources_of(requirement: Requirement, book: Rulebook) -> Part:
+    """Every source of a requirement, with its grade and its address."""
+    lines: list[str] = []
     for cite in requirement.cite:
         lines += [source_line(cite, book), f"  {book.sources[cite.source].url}"]
-    yield Part("Sources", tuple(lines))
+    return Part("Sources", tuple(lines))
 
 
 def source_line(cite: Cite, book: Rulebook) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 import yaml
 
-from pii_check.amounts import Amount, Bands, Choice
+from pii_check.amounts import Amount, Bands, Choice, inside
 from pii_check.days import long_day
 from pii_check.kinds import AtLeast, AtMost, OneOf, ReachesBack
 from pii_check.money import pounds
 from pii_check.phrases import label
-from pii_check.report.explain import PURPOSE, explained, figure, source_line
+from pii_check.report.explain import PURPOSE, explained, figure, source_line, sources_of
 from pii_check.report.view import OUTCOME_WORDS
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
@@ -65,22 +65,16 @@ def _told(published: Published) -> Iterator[str]:
 def _requirement(one: Requirement, book: Rulebook) -> Iterator[str]:
     yield f"{one.title} ({one.id}, {one.force}, {one.authority}; weakest evidence: {one.evidence})"
     table = list(band_table(one))
-    for name, lines in explained(one, book):
-        if name == "What is asked" and table:
+    for part in explained(one, book):
+        if part.name == "What is asked" and table:
             yield from (f"  {line}" for line in table)
-        elif len(lines) == 1:
-            yield f"  {name}: {lines[0]}"
         else:
-            yield f"  {name}:"
-            yield from (f"    {line}" for line in lines)
+            yield from part.told()
     if one.implied_by:
         yield f"  Implied by the {one.implied_by}."
     if one.when_met:
         yield f"  When met: {one.when_met}"
-    yield "  Sources:"
-    yield from chain.from_iterable(
-        (f"    {source_line(cite, book)}", f"      {book.sources[cite.source].url}") for cite in one.cite
-    )
+    yield from sources_of(one, book).told()
 
 
 def band_table(requirement: Requirement) -> Iterator[str]:
@@ -100,17 +94,9 @@ def band_table(requirement: Requirement) -> Iterator[str]:
 
 
 def _columns(amount: Amount) -> list[str]:
-    if isinstance(amount, Bands):
-        inner = chain.from_iterable(_columns(band.amount) for band in amount.bands)
-    elif isinstance(amount, Choice):
-        inner = chain.from_iterable(_columns(one) for one in _amounts(amount))
-    else:
+    if not isinstance(amount, Bands | Choice):
         return []
-    return list(dict.fromkeys([amount.by, *inner]))
-
-
-def _amounts(choice: Choice) -> list[Amount]:
-    return [*(option.amount for option in choice.options), choice.otherwise]
+    return list(dict.fromkeys([amount.by, *chain.from_iterable(_columns(one) for one in inside(amount))]))
 
 
 def _rows(amount: Amount, width: int, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -121,7 +107,7 @@ def _rows(amount: Amount, width: int, before: tuple[str, ...] = ()) -> Iterator[
             yield from _rows(band.amount, width, (*before, reach))
     elif isinstance(amount, Choice):
         names = [" or ".join(option.when) for option in amount.options] + ["otherwise"]
-        for name, one in zip(names, _amounts(amount), strict=True):
+        for name, one in zip(names, inside(amount), strict=True):
             yield from _rows(one, width, (*before, name))
     else:
         yield (*before, *("any" for _ in range(width - len(before))), figure(amount))
@@ -141,7 +127,7 @@ def _differences(before: Rulebook, after: Rulebook) -> Iterator[str]:
             yield f"  is:  {now}"
     same = []
     for id_ in dict.fromkeys([*_ids(before), *_ids(after)]):
-        old, new = _found(before, id_), _found(after, id_)
+        old, new = before.requirement(id_), after.requirement(id_)
         told = telling_firm(before, after, id_)
         lines = list(_changes(old, before, new, after))
         if told is None and not lines:
@@ -171,10 +157,6 @@ def _ids(book: Rulebook) -> list[str]:
     return [one.id for one in book.requirements]
 
 
-def _found(book: Rulebook, id_: str) -> Requirement | None:
-    return next((one for one in book.requirements if one.id == id_), None)
-
-
 def _headline(old: Requirement | None, new: Requirement | None) -> str:
     one = new or old
     what = "added" if old is None else "no longer asked" if new is None else "changed"
@@ -195,7 +177,9 @@ def _changes(old: Requirement | None, before: Rulebook, new: Requirement | None,
 def _said(one: Requirement | None, book: Rulebook) -> dict[str, tuple[str, ...]]:
     if one is None:
         return {}
-    parts = {part.name: part.lines for part in explained(one, book)}
+    parts: dict[str, tuple[str, ...]] = {}
+    for part in explained(one, book):  # a duty and its requirement may each be disputed
+        parts[part.name] = parts.get(part.name, ()) + part.lines
     more = {"Implied by": one.implied_by, "When met": one.when_met, "To do": one.to_do, **_sections(one)}
     implied = {name: (words,) for name, words in more.items() if words}
     sources = tuple(source_line(cite, book) for cite in one.cite)
@@ -225,10 +209,10 @@ def _answer(answer: Answer | None, whole: bool) -> str:
     """An outcome in words; with force and authority where the outcomes are the same."""
     if answer is None:
         return "not asked"
-    weight = (
-        f" ({answer.force}, {answer.authority})" if whole else "" if answer.force == "must" else f" ({answer.force})"
-    )
-    return f"{OUTCOME_WORDS[answer.outcome].lower()}{weight}"
+    outcome = OUTCOME_WORDS[answer.outcome].lower()
+    if whole:
+        return f"{outcome} ({answer.force}, {answer.authority})"
+    return outcome if answer.force == "must" else f"{outcome} ({answer.force})"
 
 
 class _Plain(yaml.SafeDumper):

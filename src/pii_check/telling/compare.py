@@ -9,9 +9,8 @@ from pii_check.engine import OPTIONAL_GROUPS, assess
 from pii_check.findings import Finding
 from pii_check.firm import Firm
 from pii_check.kinds import Check, OneOf
-from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
-from pii_check.telling.edges import sums_near
+from pii_check.telling.edges import near, sums_near
 from pii_check.telling.trials import (
     Axis,
     Stated,
@@ -80,17 +79,24 @@ class _Pair:
         self.day = max(before.effective_from, after.effective_from)
         self.as_at = self.day + timedelta(days=1)
         self.books = (before, after)
-        self.own = [_requirement(book, id_) for book in self.books]
+        self.own = [book.requirement(id_) for book in self.books]
         self.held = [one for one in self.own if one is not None]
-        self.rules = [Rulebooks([Published(rulebook=book, sha256="")]) for book in self.books]
+        self.rules = [
+            Rulebooks([Published(rulebook=book, sha256="")]) if own else None
+            for book, own in zip(self.books, self.own, strict=True)
+        ]
+
+    @property
+    def about_wording(self) -> bool:
+        """Whether it asks for the minimum wording, which narrower terms contradict."""
+        return any(isinstance(one.check, OneOf) and one.check.fact == "minimum_wording" for one in self.held)
 
     @property
     def is_alike(self) -> bool:
         """Whether all that bears on the requirement is the same in both, so that nothing need be tried."""
         one, other = self.books
         alike = self.own[0] == self.own[1] and one.duty == other.duty and one.binds == other.binds
-        wording = any(isinstance(own.check, OneOf) and own.check.fact == "minimum_wording" for own in self.held)
-        return alike and (not wording or one.requirements == other.requirements)
+        return alike and (not self.about_wording or one.requirements == other.requirements)
 
     def trials(self) -> Iterator[Stated]:
         """Firms to try, the plainest first: those at every edge, each with what it holds just enough and just not."""
@@ -112,7 +118,7 @@ class _Pair:
     def _beside(self) -> Iterator[list[Axis]]:
         """What else bears on the minimum wording: narrower terms that a firm states, of one requirement at a time."""
         yield []
-        if any(isinstance(one.check, OneOf) and one.check.fact == "minimum_wording" for one in self.held):
+        if self.about_wording:
             for book in self.books:
                 for one in book.requirements:
                     if one.implied_by:
@@ -123,7 +129,7 @@ class _Pair:
         for stated in trials(base, axes):
             yield stated
             for fact in held_facts(checks):
-                for value in sorted({*self._thresholds(stated), *sums_near(checks)}):
+                for value in sorted(self._thresholds(stated) | sums_near(checks)):
                     yield changed(stated, [stating(fact, value)])
 
     def _axes_of_who(self) -> list[Axis]:
@@ -136,29 +142,27 @@ class _Pair:
             axes.append(along("jurisdiction", [one.value for one in Jurisdiction]))
         return axes
 
-    def _thresholds(self, stated: Stated) -> list[int]:
+    def _thresholds(self, stated: Stated) -> set[int]:
         """What is required of a firm by either rulebook, and a unit more and less."""
-        values = set[int]()
-        for rules in self.rules:
-            for finding in self._findings(stated, rules):
-                values |= {term.value for term in finding.terms if isinstance(term.value, int)}
-        return sorted({near for value in values for near in (value - 1, value, value + 1) if near >= 0})
-
-    def _findings(self, stated: Stated, rules: Rulebooks) -> list[Finding]:
-        if self.id not in rules.ids():
-            return []
         firm = Firm.model_validate(stated)
+        terms = [term for rules in self.rules for finding in self._findings(firm, rules) for term in finding.terms]
+        return near(term.value for term in terms if isinstance(term.value, int))
+
+    def _findings(self, firm: Firm, rules: Rulebooks | None) -> list[Finding]:
+        if rules is None:
+            return []
         found = assess(firm, rules, self.as_at, only=[self.id], include=OPTIONAL_GROUPS).findings
         return [one for one in found if one.id == self.id]
 
-    def _answer(self, stated: Stated, rules: Rulebooks) -> Answer | None:
-        found = self._findings(stated, rules)
+    def _answer(self, firm: Firm, rules: Rulebooks | None) -> Answer | None:
+        found = self._findings(firm, rules)
         return Answer(found[0].outcome, found[0].force, found[0].authority) if found else None
 
     def told(self, stated: Stated) -> Told | None:
         """Whether this firm tells the two apart; a requirement that it meets, or need not, is as none at all."""
         try:
-            before, after = (self._answer(stated, rules) for rules in self.rules)
+            firm = Firm.model_validate(stated)
+            before, after = (self._answer(firm, rules) for rules in self.rules)
         except ValueError:  # a combination that no firm file can state
             return None
         if before == after or all(one is None or one.outcome in _NOTHING_ASKED for one in (before, after)):
@@ -167,10 +171,6 @@ class _Pair:
 
 
 _NOTHING_ASKED = (Outcome.MET, Outcome.NOT_APPLICABLE)
-
-
-def _requirement(book: Rulebook, id_: str) -> Requirement | None:
-    return next((one for one in book.requirements if one.id == id_), None)
 
 
 def _refuse_too_many(axes: list[Axis]) -> None:

@@ -5,11 +5,11 @@ where a share reaches one of the sums: nowhere between. Of shares that are round
 edge that comes to whole pence stands for all sums before it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
 
-from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum
+from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, inside
 from pii_check.kinds import AtLeast, AtMost, Check
 from pii_check.run_off import RunOff
 
@@ -28,10 +28,7 @@ def amounts_of(check: Check) -> tuple[Amount, ...]:
 def parts_of(amount: Amount) -> Iterator[Amount]:
     """An amount and every amount inside it."""
     yield amount
-    if isinstance(amount, Bands):
-        yield from chain.from_iterable(parts_of(band.amount) for band in amount.bands)
-    elif isinstance(amount, Choice):
-        yield from chain.from_iterable(parts_of(one) for one in (*(o.amount for o in amount.options), amount.otherwise))
+    yield from chain.from_iterable(parts_of(one) for one in inside(amount))
 
 
 def goes_by(parts: list[Amount]) -> list[str]:
@@ -50,11 +47,15 @@ def edges_of(fact: str, parts: list[Amount]) -> list[int]:
     edges = {0, MOST, *(int(edge) for edge in bands if edge is not None)}
     edges |= {int(Fraction(total) / rate) for total in sums for rate in rates}
     whole = {edge // rate.denominator * rate.denominator for edge in edges for rate in rates}
-    return sorted({value for edge in edges | whole for value in (edge - 1, edge, edge + 1) if value >= 0})
+    return sorted(near(edges | whole))
+
+
+def near(values: Iterable[int]) -> set[int]:
+    """These values, and those a unit more and less; none below nought."""
+    return {one for value in values for one in (value - 1, value, value + 1) if one >= 0}
 
 
 def sums_near(checks: list[Check]) -> set[int]:
     """The fixed figures that checks compare with, and a unit more and less."""
     parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
-    sums = {part.value for part in parts if isinstance(part, Sum)}
-    return {near for value in sums for near in (value - 1, value, value + 1) if near >= 0}
+    return near(part.value for part in parts if isinstance(part, Sum))

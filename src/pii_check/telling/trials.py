@@ -12,7 +12,7 @@ from pii_check.days import anniversary, months_before
 from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
 from pii_check.limbs import shown
-from pii_check.money import decimal_text
+from pii_check.money import decimal_text, parse_money
 from pii_check.run_off import RunOff
 from pii_check.telling.edges import amounts_of, edges_of, goes_by, parts_of
 from pii_check.words import Basis, Constitution, Jurisdiction, Wording, percent
@@ -136,17 +136,12 @@ def _primary(pence: int) -> Change:
 
     def change(firm: Stated) -> None:
         policy = firm["policies"][0]
-        limit = round_pence(policy["limit_of_indemnity"])
+        limit = parse_money(policy["limit_of_indemnity"])
         if pence < limit:
             policy["primary"] = decimal_text(pence)
             policy["excess_layers"] = [{"limit": decimal_text(limit - pence), "listed_insurer": "yes"}]
 
     return change
-
-
-def round_pence(text: str) -> int:
-    """The pence of a sum that this module wrote."""
-    return int(text.replace(".", ""))
 
 
 def stating(fact: str, value: int) -> Change:
