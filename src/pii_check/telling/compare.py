@@ -1,14 +1,17 @@
 """Judging trial firms by two rulebooks, until one firm tells them apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from typing import Any, NamedTuple
+
+from pydantic import ValidationError
 
 from pii_check.engine import OPTIONAL_GROUPS, assess
 from pii_check.findings import Finding
 from pii_check.firm import Firm
-from pii_check.kinds import Check, OneOf
+from pii_check.kinds import Check, InForce, OneOf
 from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.telling.edges import near, sums_near
 from pii_check.telling.trials import (
@@ -63,10 +66,9 @@ def telling_firm(before: Rulebook, after: Rulebook, id_: str) -> Told | None:
     if pair.is_alike:
         return None
     first = None
-    for stated in pair.trials():
-        told = pair.told(stated)
+    for told in pair.tried():
         first = first or told
-        if told and told.is_decided:  # better shown than one that is open by either rulebook
+        if told.is_decided:  # better shown than one that is open by either rulebook
             return _smallest(pair, told)
     return _smallest(pair, first) if first else None
 
@@ -82,9 +84,18 @@ class _Pair:
         self.own = [book.requirement(id_) for book in self.books]
         self.held = [one for one in self.own if one is not None]
         self.rules = [
-            Rulebooks([Published(rulebook=book, sha256="")]) if own else None
+            Rulebooks([Published(rulebook=self._pared(book), sha256="")]) if own else None
             for book, own in zip(self.books, self.own, strict=True)
         ]
+
+    def _pared(self, book: Rulebook) -> Rulebook:
+        """A rulebook of the requirement, of whether the cover is in force, and of what bears on the minimum wording."""
+        kept = [
+            one
+            for one in book.requirements
+            if one.id == self.id or isinstance(one.check, InForce) or (self.about_wording and one.implied_by)
+        ]
+        return book.model_copy(update={"requirements": tuple(kept)})
 
     @property
     def about_wording(self) -> bool:
@@ -96,13 +107,13 @@ class _Pair:
         """Whether all that bears on the requirement is the same in both, so that nothing need be tried."""
         one, other = self.books
         alike = self.own[0] == self.own[1] and one.duty == other.duty and one.binds == other.binds
-        return alike and (not self.about_wording or one.requirements == other.requirements)
+        return alike and self._pared(one).requirements == self._pared(other).requirements
 
-    def trials(self) -> Iterator[Stated]:
-        """Firms to try, the plainest first: those at every edge, each with what it holds just enough and just not."""
+    def tried(self) -> Iterator[Told]:
+        """The firms that tell, the plainest first, of those at every edge, each holding just enough and just not."""
         checks = [one.check for one in self.held]
         checks += [one.other_reading.check for one in self.held if one.other_reading]
-        names = sorted({name for book in self.books for name in book.names()[2]})
+        names = sorted({name for book in self.books for name in self._pared(book).names()[2]})
         base = full_firm(self.books[0].cover, self.day, names)
         binds = self.books[0].binds
         if binds.regulated_by:
@@ -124,13 +135,14 @@ class _Pair:
                     if one.implied_by:
                         yield own_axes([one.check], self.day, self.as_at)
 
-    def _along(self, base: Stated, axes: list[Axis], checks: list[Check]) -> Iterator[Stated]:
+    def _along(self, base: Stated, axes: list[Axis], checks: list[Check]) -> Iterator[Told]:
         _refuse_too_many(axes)
         for stated in trials(base, axes):
-            yield stated
-            for fact in held_facts(checks):
-                for value in sorted(self._thresholds(stated) | sums_near(checks)):
-                    yield changed(stated, [stating(fact, value)])
+            found = self._found(stated)
+            yield from self._telling(stated, found)
+            values = sorted(_thresholds(found) | sums_near(checks))
+            for fact, value in product(held_facts(checks), values):
+                yield from self._telling(other := changed(stated, [stating(fact, value)]), self._found(other))
 
     def _axes_of_who(self) -> list[Axis]:
         duties = [one.duty or book.duty for one, book in zip(self.own, self.books, strict=True) if one]
@@ -142,35 +154,36 @@ class _Pair:
             axes.append(along("jurisdiction", [one.value for one in Jurisdiction]))
         return axes
 
-    def _thresholds(self, stated: Stated) -> set[int]:
-        """What is required of a firm by either rulebook, and a unit more and less."""
-        firm = Firm.model_validate(stated)
-        terms = [term for rules in self.rules for finding in self._findings(firm, rules) for term in finding.terms]
-        return near(term.value for term in terms if isinstance(term.value, int))
-
-    def _findings(self, firm: Firm, rules: Rulebooks | None) -> list[Finding]:
-        if rules is None:
-            return []
-        found = assess(firm, rules, self.as_at, only=[self.id], include=OPTIONAL_GROUPS).findings
-        return [one for one in found if one.id == self.id]
-
-    def _answer(self, firm: Firm, rules: Rulebooks | None) -> Answer | None:
-        found = self._findings(firm, rules)
-        return Answer(found[0].outcome, found[0].force, found[0].authority) if found else None
-
-    def told(self, stated: Stated) -> Told | None:
-        """Whether this firm tells the two apart; a requirement that it meets, or need not, is as none at all."""
+    def _found(self, stated: Stated) -> list[Finding | None]:
+        """What each rulebook finds on the requirement: None where it does not ask."""
         try:
             firm = Firm.model_validate(stated)
-            before, after = (self._answer(firm, rules) for rules in self.rules)
-        except ValueError:  # a combination that no firm file can state
-            return None
-        if before == after or all(one is None or one.outcome in _NOTHING_ASKED for one in (before, after)):
-            return None
-        return Told({**stated, "as_at": self.as_at.isoformat()}, before, after)
+        except ValidationError:  # a combination that no firm file can state
+            return [None, None]
+        return [self._finding(firm, rules) if rules else None for rules in self.rules]
+
+    def _finding(self, firm: Firm, rules: Rulebooks) -> Finding | None:
+        found = assess(firm, rules, self.as_at, only=[self.id], include=OPTIONAL_GROUPS).findings
+        return next((one for one in found if one.id == self.id), None)
+
+    def _telling(self, stated: Stated, found: list[Finding | None]) -> Iterator[Told]:
+        """This firm, if it tells the two apart; a requirement that it meets, or need not, is as none at all."""
+        before, after = (one and Answer(one.outcome, one.force, one.authority) for one in found)
+        if before != after and not all(one is None or one.outcome in _NOTHING_ASKED for one in (before, after)):
+            yield Told({**stated, "as_at": self.as_at.isoformat()}, before, after)
+
+    def told(self, stated: Stated) -> Told | None:
+        """What the two make of this firm, if it tells them apart."""
+        return next(self._telling(stated, self._found(stated)), None)
 
 
 _NOTHING_ASKED = (Outcome.MET, Outcome.NOT_APPLICABLE)
+
+
+def _thresholds(found: Iterable[Finding | None]) -> set[int]:
+    """What is required of a firm by either rulebook, and a unit more and less."""
+    terms = [term for finding in found if finding for term in finding.terms]
+    return near(term.value for term in terms if isinstance(term.value, int))
 
 
 def _refuse_too_many(axes: list[Axis]) -> None:
