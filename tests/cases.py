@@ -171,6 +171,7 @@ def _wrong_findings(case: Case, assessment: Assessment) -> Iterator[str]:
         for one in found:
             got = {
                 "outcome": one["outcome"],
+                "authority": one["authority"],
                 "rests_on": one["rests_on"],
                 "rulebook": one["rulebook"],
                 "required": one["terms"][0]["value"] if one["terms"] else None,

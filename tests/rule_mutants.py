@@ -287,11 +287,19 @@ def survives(job: tuple[str, int]) -> str | None:
 
 
 def _is_idle(id_: str, mutant: Mutant) -> bool:
-    """Whether no firm at all could tell a changed requirement from the published one."""
+    """Whether no firm at all could tell a changed requirement from the published one.
+
+    What a rulebook says of itself bears on all its requirements, and on which state governs: so that is only asked of
+    the only state of a set.
+    """
     changed, known = read(mutant.data), _known(id_).rulebook
-    if changed is None or mutant.place[0] != "requirements":
+    if changed is None:
         return False
-    return telling_firm(known, changed, rule_file_ids(id_)[int(mutant.place[1])]) is None
+    if mutant.place[0] == "requirements":
+        return telling_firm(known, changed, rule_file_ids(id_)[int(mutant.place[1])]) is None
+    if mutant.place == ("effective_from",) or len(published().sets[known.set_id]) > 1:
+        return False
+    return all(telling_firm(known, changed, one) is None for one in rule_file_ids(id_))
 
 
 def ids() -> list[str]:

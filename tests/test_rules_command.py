@@ -14,7 +14,7 @@ from pii_check.read.lint import IDS, LOCK, lint, meaning
 from pii_check.read.rule_files import read_rulebook_file
 from pii_check.report.rulebooks import differences
 from pii_check.rulebook import Published, Rulebook
-from pii_check.telling import telling_firm
+from pii_check.telling import TooManyFirms, telling_firm, trials
 from running import RULES, Here
 from strategies import rulebooks
 from test_rulebooks import NEW_STATE, write_state
@@ -228,6 +228,11 @@ def test_a_split_that_changes_nothing_is_seen_to_change_nothing(tmp_path: Path) 
         ("    implied_by: minimum wording\n", "", "rics.insured-persons"),
         ("[asbestos, pollution], open_sections: [cyber]}\n\n", "[asbestos, pollution]}\n\n", "rics.retroactive"),
         ("      wording: [civil liability]\n", "", "rics.wording"),  # which a narrower statement contradicts
+        (
+            "wording: [civil liability]\n      reaches_back: {kind: reaches-back}",
+            "basis: [any one claim]",
+            "rics.fire-low-rise",
+        ),
     ],
 )
 def test_the_smallest_change_that_matters_is_told_by_a_firm(old: str, new: str, id_: str, tmp_path: Path) -> None:
@@ -253,6 +258,18 @@ def test_the_smallest_change_that_matters_is_told_by_a_firm(old: str, new: str, 
         ("chp/2022-02-02", "months: 12", "months: 13", "chp.reviewed"),
         ("chp/2022-02-02", "amount: 7 days", "amount: 8 days", "chp.acknowledge"),
         ("chp/2022-02-02", "    force: should\n", "    force: must\n", "chp.acknowledge"),
+        ("el-gb/2008-10-01", "employers: [sole practitioner]", "employers: [llp]", "el.in-force"),
+        (
+            "client-money/2020-01-01",
+            "holds-client-money, says: the firm",
+            "always, says: a firm",
+            "client-money.account",
+        ),
+        ("client-money/2020-01-01", "          authority: law\n", "", "client-money.protection"),
+        ("pl/2019-07-01", "    - when: own-premises\n", "    - when: always\n", "pl.in-force"),
+        ("pl/2019-07-01", "when: [england, wales, scotland]", "when: [england, wales]", "pl.limit"),
+        (RICS, "follow the primary\n    force: should", "follow the primary\n    force: must", "rics.layers"),
+        ("pl/2019-07-01", "any_of: [energy assessment]", "any_of: [surveys of ruins]", "pl.in-force"),
     ],
 )
 def test_changes_of_conditions_ages_and_force_are_told(
@@ -260,6 +277,33 @@ def test_changes_of_conditions_ages_and_force_are_told(
 ) -> None:
     published = read_rulebook_file(RULES / f"{id_}.yaml").rulebook
     assert telling_firm(published, changed_rulebook(id_, old, new, tmp_path), asked) is not None
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('amount: "£2,000,000"', 'amount: "£2,000,000.01"'),
+        ('amount: "£2,000,000"', "amount: {by: primary_limit, bands: [{up_to: £1m, amount: £2m}, {amount: £3m}]}"),
+    ],
+)
+def test_a_lenders_rulebook_binds_any_firm_and_is_compared_alike(was: str, now: str, tmp_path: Path) -> None:
+    text = (RULES.parent / "examples/lenders-panel/panel-pii/2026-01-01.yaml").read_text(encoding="utf-8")
+    published, other = tmp_path / "published.yaml", tmp_path / "other.yaml"
+    published.write_text(text, encoding="utf-8")
+    other.write_text(text.replace(was, now), encoding="utf-8")
+    told = telling_firm(*(read_rulebook_file(path).rulebook for path in (published, other)), "panel-pii.limit")
+    assert told is not None
+    assert told.firm["policies"][0]["limit_of_indemnity"] == "2000000.00"
+
+
+def test_too_many_firms_to_try_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never an answer that holds for some of them."""
+    monkeypatch.setattr(trials, "_MOST_TRIALS", 10)
+    published = read_rulebook_file(RULES / f"{RICS}.yaml").rulebook
+    other = changed_rulebook(RICS, "amount: £250,000", "amount: £250,000.01", tmp_path)
+    with pytest.raises(TooManyFirms, match="firms would have to be tried"):
+        telling_firm(published, other, "rics.limit")
+    assert "was not found out: " in differences(published, other)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pii_check.report.explain import PURPOSE, explained, figure, source_line, so
 from pii_check.report.view import OUTCOME_WORDS
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
-from pii_check.telling import Told, telling_firm
+from pii_check.telling import TooManyFirms, telling_firm
 from pii_check.telling.compare import Answer
 
 
@@ -128,15 +128,15 @@ def _differences(before: Rulebook, after: Rulebook) -> Iterator[str]:
     same = []
     for id_ in dict.fromkeys([*_ids(before), *_ids(after)]):
         old, new = before.requirement(id_), after.requirement(id_)
-        told = telling_firm(before, after, id_)
         lines = list(_changes(old, before, new, after))
-        if told is None and not lines:
+        telling = list(_telling(before, after, id_, names))
+        if telling == [_NOBODY_CAN_TELL] and not lines:
             same.append(id_)
             continue
         yield ""
         yield _headline(old, new)
         yield from lines
-        yield from _telling(told, names)
+        yield from telling
     if same:
         yield ""
         yield f"The same in both: {', '.join(same)}."
@@ -194,9 +194,17 @@ def _sections(one: Requirement) -> dict[str, str]:
     return {"Sections judged too": "; ".join(check.sections), "Sections left open": "; ".join(check.open_sections)}
 
 
-def _telling(told: Told | None, names: list[str]) -> Iterator[str]:
+_NOBODY_CAN_TELL = "  No firm can tell the difference."
+
+
+def _telling(before: Rulebook, after: Rulebook, id_: str, names: list[str]) -> Iterator[str]:
+    try:
+        told = telling_firm(before, after, id_)
+    except TooManyFirms as error:
+        yield f"  Whether any firm can tell the difference was not found out: {error}."
+        return
     if told is None:
-        yield "  No firm can tell the difference."
+        yield _NOBODY_CAN_TELL
         return
     pair = (told.before, told.after)
     alike = len({one.outcome for one in pair if one}) == 1 and None not in pair

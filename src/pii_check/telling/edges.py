@@ -38,7 +38,10 @@ def goes_by(parts: list[Amount]) -> list[str]:
 
 
 def edges_of(fact: str, parts: list[Amount]) -> list[int]:
-    """Every value of a fact at which some answer can part from another, with its neighbours; in order, from nought."""
+    """Every value of a fact at which some answer can part from another, with its neighbours.
+
+    In order, but nought and a sum above every edge come last.
+    """
     shares = [one for one in parts if isinstance(one, ShareOf) and one.of == fact]
     rates = [one.percent for one in shares if one.percent]
     kept = [limit for one in shares for limit in (one.at_least, one.at_most) if limit is not None]
@@ -47,7 +50,7 @@ def edges_of(fact: str, parts: list[Amount]) -> list[int]:
     edges = {0, MOST, *(int(edge) for edge in bands if edge is not None)}
     edges |= {int(Fraction(total) / rate) for total in sums for rate in rates}
     whole = {edge // rate.denominator * rate.denominator for edge in edges for rate in rates}
-    return sorted(near(edges | whole))
+    return sorted(near(edges | whole), key=lambda value: (not 1 < value < MOST - 1, value))
 
 
 def near(values: Iterable[int]) -> set[int]:

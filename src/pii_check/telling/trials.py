@@ -1,10 +1,10 @@
-"""Firms to try a requirement on: one that states everything and falls short of nothing, changed along chosen axes."""
+"""Firms to try a requirement on: a full firm changed along axes, each one thing that the requirement looks at."""
 
-import copy
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from pii_check.conditions import Condition, Duty
@@ -15,11 +15,14 @@ from pii_check.limbs import shown
 from pii_check.money import decimal_text, parse_money
 from pii_check.run_off import RunOff
 from pii_check.telling.edges import amounts_of, edges_of, goes_by, parts_of
+from pii_check.telling.firms import Change, Stated, at, changed
 from pii_check.words import Basis, Constitution, Jurisdiction, Wording, percent
 
-_PROCEDURE = ("published", "two_stages", "handler_named", "redress_approved", "log_kept")
-Stated = dict[str, Any]
-Change = Callable[[Stated], None]
+_MOST_TRIALS = 60_000
+
+
+class TooManyFirms(ValueError):
+    """More combinations than can be tried: whether any firm could tell was not found out."""
 
 
 class Axis(NamedTuple):
@@ -28,65 +31,8 @@ class Axis(NamedTuple):
     key: str
     values: tuple[Any, ...]
     stating: Callable[[Any], Change]
-
-
-def full_firm(cover: str | None, day: date, names: Iterable[str]) -> Stated:
-    """A firm that states everything, with one policy that begins on a day; `names` are its sections of cover."""
-    policy = {
-        "cover": cover or "professional indemnity",
-        "inception": day.isoformat(),
-        "expiry": (anniversary(day, 1) - timedelta(days=1)).isoformat(),
-        "limit_of_indemnity": "10000000.00",
-        "uninsured_excess": "0.00",
-        "basis": Basis.ANY_ONE_CLAIM.value,
-        "wording": Wording.CIVIL_LIABILITY.value,
-        "retroactive_date": "none",
-        "listed_insurer": "yes",
-        "authorised_insurer": "yes",
-        "minimum_wording": "yes",
-        "insures_past_and_present": "yes",
-        "covers_all_professional_work": "yes",
-        "excludes_business_activities": "no",
-        "employee_bears_excess": "no",
-        "certificate": "at each workplace",
-        "run_off": {"consumer_limit": "10000000.00", "consumer_years": "20", "commercial_years": "20"},
-        "sections": [{"name": name, "covered": "yes"} for name in names],
-    }
-    return {
-        "name": "Example Surveyors",
-        "jurisdiction": "england",
-        "constitution": "sole practitioner",
-        "started_trading": anniversary(day, -20).isoformat(),
-        "turnover": "85000.00",
-        "own_premises": "yes",
-        "people": {"employees": "3", "close_family": "0"},
-        "policies": [policy],
-        "complaints_handling": {
-            **dict.fromkeys(_PROCEDURE, "yes"),
-            "acknowledge_within_days": "0",
-            "respond_within_days": "0",
-            "reviewed": day.isoformat(),
-        },
-        "client_money": {
-            "held": "yes", "procedure_written": "yes", "designated_account": "yes", "protection_scheme": "RICS",
-        },
-    }  # fmt: skip
-
-
-def at(path: str, value: Any) -> Change:
-    """States a value at a path; takes the key away if the value is None."""
-
-    def change(firm: Stated) -> None:
-        *parts, last = path.split(".")
-        block: Any = firm
-        for part in parts:
-            block = block[int(part)] if isinstance(block, list) else block.setdefault(part, {})
-        if value is None:
-            block.pop(last, None)
-        else:
-            block[last] = value
-
-    return change
+    section: str | None = None
+    """The section of cover that it states a term of."""
 
 
 def along(path: str, values: Iterable[Any]) -> Axis:
@@ -104,18 +50,27 @@ def joined(axes: Iterable[Axis]) -> list[Axis]:
     return list(by_key.values())
 
 
-def changed(firm: Stated, changes: Iterable[Change]) -> Stated:
-    """A copy of a firm with changes made to it."""
-    made = copy.deepcopy(firm)
-    for change in changes:
-        change(made)
-    return made
-
-
 def trials(firm: Stated, axes: list[Axis]) -> Iterator[Stated]:
-    """Every combination of the axes, the plainest first."""
-    for values in product(*(axis.values for axis in axes)):
-        yield changed(firm, (axis.stating(value) for axis, value in zip(axes, values, strict=True)))
+    """Every combination of the axes, the plainest first; the terms of one section of cover at a time.
+
+    A requirement is met as far as its worst section meets it. So where two rulebooks part on several sections, they
+    part on one of them, the others being as the main cover, too.
+
+    Raises:
+        TooManyFirms: there are too many combinations to try.
+    """
+    whole = [axis for axis in axes if axis.section is None]
+    for name in dict.fromkeys([None, *(axis.section for axis in axes)]):
+        crossed = whole + [axis for axis in axes if axis.section == name is not None]
+        _refuse_too_many(crossed)
+        for values in product(*(axis.values for axis in crossed)):
+            yield changed(firm, (axis.stating(value) for axis, value in zip(crossed, values, strict=True)))
+
+
+def _refuse_too_many(axes: list[Axis]) -> None:
+    many = prod(len(axis.values) for axis in axes)
+    if many > _MOST_TRIALS:
+        raise TooManyFirms(f"{many:,} firms would have to be tried")
 
 
 def _days_without_cover(days: int) -> Change:
@@ -230,7 +185,7 @@ def _of_section(name: str, key: str, values: Iterable[Any]) -> Axis:
 
         return change
 
-    return Axis(f"{name}: {key}", (None, *values), stated)
+    return Axis(f"{name}: {key}", (None, *values), stated, name)
 
 
 def _section(check: SectionOf, day: date) -> list[Axis]:
@@ -280,9 +235,7 @@ def duty_axes(duties: list[Duty]) -> list[Axis]:
 
 
 def _staff(conditions: list[Condition]) -> list[Stated]:
-    staff = [{"employees": "3", "close_family": "0"}, {"employees": "0"}]
-    if any(condition.when == "all-close-family" for condition in conditions):
-        staff.append({"employees": "3", "close_family": "3"})
+    staff = [{"employees": many, "close_family": family} for many, family in (("3", "0"), ("0", "0"), ("3", "3"))]
     for share in sorted({one.share for one in conditions if one.share is not None}):
         staff += [
             {"employees": "1", "close_family": "0", "sole_employee_share": f"{percent(near)}%"}
