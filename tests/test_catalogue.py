@@ -31,7 +31,7 @@ from test_rulebooks import BROKEN, NEW_STATE, write_state
 from test_rules_command import SLIPS, slipped
 
 MAKERS = {"Refused": 0, "fault": 1, "whole_file": 1}  # what makes a sentence, and at which place it takes the code
-OF_THE_MAKERS = {"clashes_with", "other"}  # what else they take by name, beside the parts
+OF_THE_MAKERS = {"at", "clashes_with", "other"}  # what else they take by name, beside the parts
 
 
 # The code and its sentences.
@@ -249,13 +249,26 @@ def _folder_named_like_a_file(folder: Path) -> None:
     (folder / "panel/2026-01-01.yaml").mkdir(parents=True)
 
 
+def _not_a_folder(folder: Path) -> None:
+    folder.rmdir()
+    folder.write_text("set: panel", encoding="utf-8")
+
+
 def folders() -> list[Callable[[Path], object]]:
     """Every way in which a folder of rules can be wrong: each fills an empty folder."""
     right = NEW_STATE.format(set="panel")
     slips = [*((old, new) for old, new, _ in BROKEN.values()), *BROKEN_STATES]
     assert [old for old, _ in slips if old not in right] == []
     files = [_only(right.replace(old, new)) for old, new in slips]
-    return [*files, _shared, _reviewed_too_soon, _folder_named_like_a_file, lambda folder: None, Path.rmdir]
+    return [
+        *files,
+        _shared,
+        _reviewed_too_soon,
+        _folder_named_like_a_file,
+        lambda folder: None,
+        Path.rmdir,
+        _not_a_folder,
+    ]
 
 
 def _may_not_be_read(*_: object) -> Iterator[Path]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,13 @@ BROKEN = {
         "last band",
     ),
     "a percentage in words": ('amount: "£2,000,000"', "amount: {percent: half, of: turnover}", "half"),
+    "a percentage above the whole": ('amount: "£2,000,000"', "amount: {percent: 250, of: turnover}", "250%"),
+    "a source without an address": ('"https://example.org/panel"', "page 4", "page 4"),
+    "a section that no file may state": (
+        "{kind: section, name: drone surveys, basis: [any one claim]}",
+        "{kind: one-of, fact: basis, values: [any one claim], sections: [drones]}",
+        "drones",
+    ),
     "a choice by an unknown fact": (
         'amount: "£2,000,000"',
         "amount: {by: colour, options: [{when: [england], amount: £1k}], otherwise: none}",
@@ -326,6 +334,17 @@ def test_a_faulty_rule_file_is_refused_with_its_place(fault: str, tmp_path: Path
     assert word in said
     assert "panel" in said
     assert "pydantic" not in said
+    pair = text.splitlines(), text.replace(right, wrong).splitlines()
+    parts = SequenceMatcher(None, *pair).get_opcodes()
+    altered = {line + 1 for what, _, _, begin, end in parts if what != "equal" for line in range(begin, end)}
+    assert altered & {one.fault.mark.line for one in caught.value.faults} or fault in ABOUT_THE_WHOLE
+
+
+ABOUT_THE_WHOLE = {
+    "a cover without in-force",  # nothing stands where it should
+    "a name that is not its first day",
+    "a question about a policy without a cover",  # told where a requirement needs one
+}
 
 
 def test_a_set_for_everywhere_and_one_for_a_place_cannot_both_speak(tmp_path: Path) -> None:

@@ -139,10 +139,11 @@ def _add(folder: Path) -> None:
     (folder / "panel/checked.yaml").write_text("checked_on: 2026-01-01\nreview_by: 2027-01-01\n", encoding="utf-8")
 
 
-UNCITED = "sources:\n  no: {title: A, publisher: B, url: c, read_on: 2026-01-01}\n"
+UNCITED = "sources:\n  no: {title: A, publisher: B, url: https://c.example/d, read_on: 2026-01-01}\n"
 SLIPS: dict[str, tuple[Callable[[Path], object], str]] = {
     "limit-falls": (_file("amount: £500,000", "amount: £200,000"), f"{RICS}.yaml"),
     "source-not-cited": (_file("sources:\n", UNCITED), f"{RICS}.yaml"),
+    "source-read-after-check": (_reviewed("checked_on: 2026-11-21\nreview_by: 2027-06-30\n"), f"{RICS}.yaml"),
     "id-not-known": (_file("id: rics.layers", "id: rics.laiers"), f"{RICS}.yaml"),
     "id-used-again": (_file("fact: listed_insurer", "fact: authorised_insurer"), f"{RICS}.yaml"),
     "hash-changed": (_file("# ", "#  "), f"{RICS}.yaml"),
@@ -309,7 +310,7 @@ def test_too_many_firms_to_try_is_an_error(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("picked_by: policy inception", "picked_by: as-at day", "is:  It is picked by the as-at day"),
+        ("picked_by: policy inception", "picked_by: as-at day", "is:  The state is picked by the as-at day"),
         ("when_met: >-\n      On the limit", "when_met: >-\n      Of the limit", "is:  Of the limit"),
         ("to_do: place the cover", "to_do: put the cover", "is:  put the cover"),
         ("sections: [asbestos, pollution, cyber]", "sections: [asbestos, cyber]", "may state beside: asbestos, cyber"),

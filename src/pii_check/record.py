@@ -86,11 +86,15 @@ class Refused(ValueError):
     Args:
         code: the sentence of the catalogue that says so.
         clashes_with: the key beside this one that it contradicts, where two facts clash.
+        at: where inside the value it is, if not the whole of it.
         parts: those of the sentence; `it` is "this", for which a reader who knows the key puts that.
     """
 
-    def __init__(self, code: str, /, *, clashes_with: str | None = None, **parts: object) -> None:
+    def __init__(
+        self, code: str, /, *, clashes_with: str | None = None, at: tuple[str | int, ...] = (), **parts: object
+    ) -> None:
         self.code = code
+        self.at = at
         self.parts = parts
         self.message, self.hint = sentence(code, **parts)
         self.clashes_with = clashes_with

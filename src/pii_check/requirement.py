@@ -18,12 +18,31 @@ StatedForce = Annotated[Force, chosen_from(Force, "a force")]
 StatedAuthority = Annotated[Authority, chosen_from(Authority, "an authority")]
 
 
+_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
+
+
+def _address(value: object) -> str:
+    text = as_text(value, "an address")
+    if not _ADDRESS.fullmatch(text):
+        raise Refused("address-unreadable", text=short(text))
+    return text
+
+
+_ADDRESS_SCHEMA = {
+    "title": "address of a document",
+    "type": "string",
+    "pattern": rf"^{_ADDRESS.pattern}$",
+    "examples": ["https://www.legislation.gov.uk/ukpga/1969/57/section/1"],
+}
+Address = Annotated[str, Leaf(_address, schema=_ADDRESS_SCHEMA)]
+
+
 class Source(Record):
     """A published document that rules cite."""
 
     title: Text = Field(description="its title, as published")
     publisher: Text = Field(description="who published it")
-    url: Text = Field(description="where it can be read")
+    url: Address = Field(description="where it can be read")
     read_on: Day = Field(description="day on which it was read")
 
 
@@ -98,7 +117,7 @@ class Requirement(Record):
             isinstance(check, OneOf) and check.fact in _IMPLIABLE
         )
         if self.implied_by is not None and not can:
-            raise Refused("implied-by-too-much", id=self.id)
+            raise Refused("implied-by-too-much", at=("implied_by",), id=self.id)
         return self
 
     @property
@@ -106,10 +125,23 @@ class Requirement(Record):
         """The weakest grade among its sources."""
         return max((cite.evidence for cite in self.cite), key=_EVIDENCE_RANK.index)
 
+    def citing(self) -> list[tuple[tuple[str | int, ...], str]]:
+        """The names of all sources that it rests on, each with its place in the requirement."""
+        found: list[tuple[tuple[str | int, ...], str]] = [
+            (("cite", number, "source"), cite.source) for number, cite in enumerate(self.cite)
+        ]
+        return [*found, (("leads_to", "source"), self.leads_to.source)] if self.leads_to else found
+
     def cited(self) -> set[str]:
         """The names of all sources that it rests on."""
-        consequence = {self.leads_to.source} if self.leads_to else set()
-        return {cite.source for cite in self.cite} | consequence
+        return {name for _, name in self.citing()}
+
+    def naming(self) -> list[tuple[tuple[str | int, ...], str]]:
+        """The sections of cover that its check looks at beside the main cover, each with its place."""
+        if not isinstance(self.check, OneOf | ReachesBack):
+            return []
+        lists = (("sections", self.check.sections), ("open_sections", self.check.open_sections))
+        return [(("check", key, number), name) for key, names in lists for number, name in enumerate(names)]
 
     @property
     def family(self) -> str:

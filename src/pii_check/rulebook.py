@@ -79,27 +79,38 @@ class Rulebook(Record):
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
         ids = [requirement.id for requirement in self.requirements]
-        for id_ in ids:
-            if ids.count(id_) > 1:
-                raise Refused("requirement-twice", id=id_)
+        for number, id_ in enumerate(ids):
+            at = ("requirements", number, "id")
+            if id_ in ids[:number]:
+                raise Refused("requirement-twice", at=at, id=id_)
             if id_.partition(".")[0] != self.family:
-                raise Refused("id-of-another-family", id=id_, family=self.family)
+                raise Refused("id-of-another-family", at=at, id=id_, family=self.family)
         if self.set_id != self.family and not self.set_id.startswith(f"{self.family}-"):
-            raise Refused("set-not-named-after-ids", set=self.set_id, family=self.family)
-        for requirement in self.requirements:
-            for source in sorted(requirement.cited() - set(self.sources)):
-                raise Refused("source-not-listed", id=requirement.id, source=source)
+            raise Refused("set-not-named-after-ids", at=("set",), set=self.set_id, family=self.family)
+        return self
+
+    @model_validator(mode="after")
+    def _what_is_named_is_listed(self) -> Self:
+        sections = self.names()[2]
+        for number, requirement in enumerate(self.requirements):
+            at = ("requirements", number)
+            for place, source in requirement.citing():
+                if source not in self.sources:
+                    raise Refused("source-not-listed", at=(*at, *place), id=requirement.id, source=source)
+            for place, name in requirement.naming():
+                if name not in sections:
+                    raise Refused("section-not-listed", at=(*at, *place), name=name)
         return self
 
     @model_validator(mode="after")
     def _cover_fits(self) -> Self:
         if self.cover is None:
-            for requirement in self.requirements:
+            for number, requirement in enumerate(self.requirements):
                 if needs_cover(requirement.check):
-                    raise Refused("cover-not-stated", id=requirement.id)
+                    raise Refused("cover-not-stated", at=("requirements", number, "check"), id=requirement.id)
             return self
         if self.policies == "together" and self.picked_by == "policy inception":
-            raise Refused("policies-together-picked-apart")
+            raise Refused("policies-together-picked-apart", at=("picked_by",))
         main = [one.id for one in self.requirements if one.duty is None and isinstance(one.check, InForce)]
         if main != [f"{self.family}.in-force"]:
             raise Refused("in-force-not-asked-once", family=self.family)

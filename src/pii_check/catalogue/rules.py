@@ -10,6 +10,10 @@ RULES: Mapping[str, Sentence] = {
         "there is no such folder of rules",
         "check the name of the folder",
     ),
+    "folder-is-a-file": Sentence(
+        "this is a file, and rule files stand in a folder for each set",
+        "name the folder that those folders are in",
+    ),
     "folder-unreadable": Sentence(
         "the folder cannot be read: {why}",
         "check the name, and that you may read the folder",
@@ -72,6 +76,14 @@ RULES: Mapping[str, Sentence] = {
         "list it there",
     ),
     # What lint asks beyond
+    "section-not-listed": Sentence(
+        "`{name}` is no section that a firm file may state",
+        "list it under `sections`",
+    ),
+    "address-unreadable": Sentence(
+        "`{text}` is not the address of a document",
+        "write where it can be read, beginning with https",
+    ),
     "hash-changed": Sentence(
         "the file is not as it was published: its hash is not the one in {lock}",
         "a published file changes only as a correction: see CONTRIBUTING",
@@ -103,6 +115,10 @@ RULES: Mapping[str, Sentence] = {
     "review-past": Sentence(
         "these rulebooks were due to be laid beside their sources by {day}",
         "do so, and write the new days here",
+    ),
+    "source-read-after-check": Sentence(
+        "`{source}` was read on {read}, after the rulebooks were last laid beside their sources",
+        "write the later day in {file} as `checked_on`",
     ),
     "source-not-cited": Sentence(
         "the source `{source}` is listed, and nothing cites it",
@@ -190,6 +206,10 @@ RULES: Mapping[str, Sentence] = {
     "option-twice": Sentence(
         "`{text}` stands in more than one option",
         "give it one amount",
+    ),
+    "percentage-above-whole": Sentence(
+        "{text}% is more than the whole",
+        "a share is at most 100",
     ),
     "percentage-unreadable": Sentence(
         "`{text}` is not a percentage",

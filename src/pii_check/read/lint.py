@@ -82,6 +82,11 @@ def _sources(file: RuleFile) -> Iterator[Located]:
     cited = {name for requirement in book.requirements for name in requirement.cited()}
     for name in sorted(set(book.sources) - cited):
         yield file.fault(("sources", name), "source-not-cited", source=name)
+    review = file.published.checked
+    for name, source in book.sources.items():
+        if review is not None and source.read_on > review.checked_on:
+            at = ("sources", name, "read_on")
+            yield file.fault(at, "source-read-after-check", source=name, read=source.read_on, file=CHECKED)
 
 
 def meaning(requirement: Requirement) -> str:

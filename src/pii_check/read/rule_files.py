@@ -52,7 +52,7 @@ def read_folder(folder: Path) -> tuple[list["RuleFile"], list[Located]]:
     name = str(folder)
     try:
         if not folder.is_dir():
-            raise RuleFileError([whole_file(name, "folder-missing")])
+            raise RuleFileError([whole_file(name, "folder-is-a-file" if folder.is_file() else "folder-missing")])
         paths = sorted(path for path in folder.glob("*/*.y*ml") if path.name != CHECKED)
     except OSError as error:
         raise RuleFileError([whole_file(name, "folder-unreadable", why=error.strerror)]) from None

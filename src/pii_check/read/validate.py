@@ -29,7 +29,8 @@ def validated(model: type[Model], tree: Tree, begin: str) -> tuple[Model | None,
     try:
         made = model.model_validate(tree.value)
     except ValidationError as error:
-        faults += [_fault(details, model, tree) for details in error.errors()[:MOST_FAULTS]]
+        own = [details for details in error.errors()[:MOST_FAULTS] if not _is_emptied(details)]
+        faults += [_fault(details, model, tree) for details in own]
     places = {fault.mark for fault in tree.faults}
     places |= {marks.key for marks in tree.marks.values() if marks.key and marks.value in places}
     kept = [*tree.faults, *(fault for fault in faults[len(tree.faults) :] if fault.mark not in places)]
@@ -41,6 +42,11 @@ def _not_a_mapping(value: Any, model: type[Record], begin: str) -> Fault:
         first = next(field.alias or name for name, field in model.model_fields.items() if field.is_required())
         return fault(Mark(1, 1), "file-empty", key=first, begin=begin)
     return fault(Mark(1, 1), "file-wrong-shape", held=_written(value), begin=begin)
+
+
+def _is_emptied(details: ErrorDetails) -> bool:
+    """Whether a list only counts as too short because of faults in its items, which are told anyway."""
+    return details["type"] == "too_short" and bool(details["input"])
 
 
 def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
@@ -129,9 +135,9 @@ def _named(path: Path) -> str:
 
 def _refused(details: ErrorDetails, path: Path, tree: Tree) -> Fault:
     error = (details.get("ctx") or {}).get("error")
-    here = _marks(tree, path)
     if not isinstance(error, Refused):
-        return fault(here.value, "value-unreadable", it=_key(path))
+        return fault(_marks(tree, path).value, "value-unreadable", it=_key(path))
+    here = _marks(tree, (*path, *error.at))
     other = None
     if error.clashes_with:
         found = tree.marks.get((*path[:-1], error.clashes_with)) or tree.marks.get((*path, error.clashes_with))

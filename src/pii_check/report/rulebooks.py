@@ -47,7 +47,7 @@ def _told(published: Published) -> Iterator[str]:
     book, checked = published.rulebook, published.checked
     yield f"{book.title}"
     yield f"  {book.id}, from {long_day(book.effective_from)}; SHA-256 {published.sha256}"
-    yield f"  {whom(book)} It is picked by the {book.picked_by}."
+    yield f"  {whom(book)} {_picked_by(book)}."
     if book.first_day:
         yield f"  The first day is {book.first_day.is_}: {book.first_day.why} (evidence: {book.first_day.evidence})."
     if book.picked_by_doubt:
@@ -142,10 +142,15 @@ def _differences(before: Rulebook, after: Rulebook) -> Iterator[str]:
         yield f"The same in both: {', '.join(same)}."
 
 
+def _picked_by(book: Rulebook) -> str:
+    by = "a policy's first day" if book.picked_by == "policy inception" else "the as-at day"
+    return f"The state is picked by {by}"
+
+
 def _as_a_whole(book: Rulebook) -> Iterator[str]:
     """What a rulebook says of itself, a line each."""
     yield whom(book)
-    yield f"It is picked by the {book.picked_by}; {book.picked_by_doubt or 'nothing is doubtful about that'}."
+    yield f"{_picked_by(book)}; {book.picked_by_doubt or 'nothing is doubtful about that'}."
     yield f"Policies count {book.policies}, in the group {book.group}, by {book.body or 'no body'}."
     first = book.first_day
     yield f"Its first day is {first.is_}: {first.why}." if first else "Its first day is the rules' own."
