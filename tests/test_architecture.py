@@ -25,6 +25,7 @@ ORDER = (
     {"firm"},
     {"towers"},
     {"situation"},
+    {"measures"},
     {"facts"},
     {"figures"},
     {"amounts"},

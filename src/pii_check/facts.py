@@ -4,7 +4,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
-from pii_check import situation as read
+from pii_check import measures as read
+from pii_check import situation as said
 from pii_check.record import Leaf, Refused, as_text, exactly, short
 from pii_check.situation import Answer, Measure, Said, Situation
 from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording, folded
@@ -82,52 +83,52 @@ MEASURED: dict[str, MeasuredFact] = {
 SAID: dict[str, SaidFact] = {
     fact.name: fact
     for fact in (
-        SaidFact("basis", "basis of the limit", read.of_tower("basis"), changeable=True, answers=tuple(Basis)),
-        SaidFact("wording", "form of cover", read.of_tower("wording"), changeable=True, answers=tuple(Wording)),
-        SaidFact("retroactive_date", "retroactive date", read.of_tower("retroactive_date"), True, answers=()),
-        SaidFact("minimum_wording", "RICS minimum wording or wider", read.of_tower("minimum_wording"), changeable=True),
-        SaidFact("listed_insurer", "insurer on the RICS list", read.of_each_insurer("listed_insurer"), changeable=True),
-        SaidFact("authorised_insurer", "authorised insurer", read.of_each_insurer("authorised_insurer"), True),
+        SaidFact("basis", "basis of the limit", said.of_tower("basis"), changeable=True, answers=tuple(Basis)),
+        SaidFact("wording", "form of cover", said.of_tower("wording"), changeable=True, answers=tuple(Wording)),
+        SaidFact("retroactive_date", "retroactive date", said.of_tower("retroactive_date"), True, answers=()),
+        SaidFact("minimum_wording", "RICS minimum wording or wider", said.of_tower("minimum_wording"), changeable=True),
+        SaidFact("listed_insurer", "insurer on the RICS list", said.of_each_insurer("listed_insurer"), changeable=True),
+        SaidFact("authorised_insurer", "authorised insurer", said.of_each_insurer("authorised_insurer"), True),
         SaidFact(
             "insures_past_and_present",
             "past and present partners, directors, members and employees insured",
-            read.of_tower("insures_past_and_present"),
+            said.of_tower("insures_past_and_present"),
             changeable=True,
         ),
         SaidFact(
             "covers_all_professional_work",
             "all professional work covered",
-            read.of_tower("covers_all_professional_work"),
+            said.of_tower("covers_all_professional_work"),
             changeable=True,
         ),
         SaidFact(
             "excludes_business_activities",
             "exclusion of what the firm does",
-            read.of_tower("excludes_business_activities"),
+            said.of_tower("excludes_business_activities"),
             changeable=True,
         ),
         SaidFact(
             "employee_bears_excess",
             "employee bears part of a claim",
-            read.of_tower("employee_bears_excess"),
+            said.of_tower("employee_bears_excess"),
             changeable=True,
         ),
         SaidFact(
             "certificate",
             "certificate shown",
-            read.of_tower("certificate"),
+            said.of_tower("certificate"),
             changeable=True,
             answers=tuple(Certificate),
         ),
         SaidFact(
             "layers_follow_primary",
             "excess layers follow the primary",
-            read.layers_follow_primary,
+            said.layers_follow_primary,
             changeable=True,
             absent="no-layers",
         ),
         *(
-            SaidFact(f"{block}.{key}", label, read.of_block(block, key), changeable=True, of_tower=False)
+            SaidFact(f"{block}.{key}", label, said.of_block(block, key), changeable=True, of_tower=False)
             for block, key, label in (
                 ("complaints_handling", "published", "complaints procedure published"),
                 ("complaints_handling", "two_stages", "two stages, the second independent redress"),
@@ -140,21 +141,21 @@ SAID: dict[str, SaidFact] = {
         SaidFact(
             "complaints_handling.redress_approved",
             "redress provider approved by RICS",
-            read.redress_approved,
+            said.redress_approved,
             changeable=True,
             of_tower=False,
         ),
         SaidFact(
             "client_money.protection_scheme",
             "client money protection scheme",
-            read.protection_scheme,
+            said.protection_scheme,
             changeable=True,
             of_tower=False,
         ),
         SaidFact(
             "jurisdiction",
             "jurisdiction",
-            read.of_firm("jurisdiction"),
+            said.of_firm("jurisdiction"),
             changeable=False,
             answers=tuple(Jurisdiction),
             of_tower=False,
@@ -162,7 +163,7 @@ SAID: dict[str, SaidFact] = {
         SaidFact(
             "constitution",
             "legal form",
-            read.of_firm("constitution"),
+            said.of_firm("constitution"),
             changeable=False,
             answers=tuple(Constitution),
             of_tower=False,

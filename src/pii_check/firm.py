@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from pii_check.days import DAY, Day, parse_day
-from pii_check.money import MONEY, Money, Pence, pounds
+from pii_check.money import MONEY_OR_RANGE, Money, MoneyOrRange, Pence, Range, pounds
 from pii_check.procedures import ClientMoney, ComplaintsHandling, Dispensation
 from pii_check.record import Leaf, Record, Refused, Text, any_case, shape_of, short
 from pii_check.words import (
@@ -70,13 +70,13 @@ StatedConstitution = Annotated[Constitution, chosen_from(Constitution, "a legal 
 class Turnover(Record):
     """Turnover of the year before the policy began, or a twelve-month estimate in a firm's first year."""
 
-    preceding_year: Money | None = Field(None, description="turnover of the year before the policy began")
+    preceding_year: MoneyOrRange | None = Field(None, description="turnover of the year before the policy began")
     year_end: Day | None = Field(None, description="last day of that year")
-    estimate: Money | None = Field(None, description="twelve-month estimate, in a firm's first year only")
+    estimate: MoneyOrRange | None = Field(None, description="twelve-month estimate, in a firm's first year only")
 
     @field_validator("estimate")
     @classmethod
-    def _one_or_the_other(cls, value: Pence | None, info: ValidationInfo) -> Pence | None:
+    def _one_or_the_other(cls, value: Pence | Range | None, info: ValidationInfo) -> Pence | Range | None:
         if value is not None and info.data.get("preceding_year") is not None:
             raise Refused("turnover-two-ways", clashes_with="preceding_year")
         return value
@@ -138,12 +138,12 @@ class Policy(Record):
     insures_this_firm: YesNo | None = Field(None, description="for a parent's policy; yes if left out")
     inception: Day | None = Field(None, description="first day of cover")
     expiry: Day | None = Field(None, description="last full day of cover")
-    limit_of_indemnity: Money | None = Field(None, description="limit of the whole tower")
+    limit_of_indemnity: MoneyOrRange | None = Field(None, description="limit of the whole tower")
     primary: Money | None = Field(None, description="limit of the primary layer")
     excess_layers: tuple[Layer, ...] | None = Field(None, description="layers above the primary; none if left out")
     attaches_above: Money | None = Field(None, description="this policy is an excess layer above that sum")
     basis: StatedBasis | None = Field(None, description="basis of the limit")
-    uninsured_excess: Money | None = Field(None, description="the most that the firm may bear on any one claim")
+    uninsured_excess: MoneyOrRange | None = Field(None, description="the most that the firm may bear on any one claim")
     excess_applies_to_defence_costs: YesNo | None = Field(None, description="the excess applies to defence costs")
     retroactive_date: RetroactiveFrom | None = Field(None, description="`none`, or the first day of work covered")
     wording: StatedWording | None = Field(None, description="form of cover")
@@ -169,8 +169,10 @@ class Policy(Record):
     def _adds_up_to_the_tower(cls, value: tuple[Layer, ...] | None, info: ValidationInfo) -> tuple[Layer, ...] | None:
         tower, primary = info.data.get("limit_of_indemnity"), info.data.get("primary")
         limits = [layer.limit for layer in value or ()]
-        if not value or tower is None or None in limits:
+        if not value or tower is None or (None in limits and not isinstance(tower, Range)):
             return value
+        if isinstance(tower, Range):
+            raise Refused("range-beside-layers", range=tower, clashes_with="limit_of_indemnity")
         layers = sum(limit for limit in limits if limit is not None)
         if primary is not None and primary + layers != tower:
             raise Refused(
@@ -204,7 +206,7 @@ class Policy(Record):
 
 
 def _short_form_too(schema: dict[str, Any]) -> None:
-    schema["anyOf"].insert(0, MONEY)
+    schema["anyOf"].insert(0, MONEY_OR_RANGE)
 
 
 def _spelled_out(value: object) -> object:

@@ -54,14 +54,16 @@ def measured_term(name: str, relation: Bound, amount: Amount, situation: Situati
         value=_figure(found, relation, settled(possible)),
         unit=fact.unit,
         held=held.low if held.exact else None,
-        stated=held.exact,
+        stated=held.exact or measure.ranged,
         possible=possible,
         path=measure.path,
         reasons=((measure.remark,) if measure.remark else ())
+        + ((_between(name, measure),) if measure.ranged and name not in by else ())
         + _reasons(found, by, facts)
         + _whatever(by, facts, settled(possible)),
         missing=_missing(measure, by, facts),
         changeable=fact.changeable,
+        between=(held.low, held.high) if measure.ranged and held.high is not None else None,
     )
 
 
@@ -95,10 +97,12 @@ def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple
                 reasons.append(reason("fact-is", SAID[name].label, shown(said.value)))
             continue
         measure = facts.measure(name)
-        if measure.remark and measure.span.exact:
+        if measure.remark and (measure.span.exact or measure.ranged):
             reasons.append(measure.remark)
         if measure.doubt:
             reasons.append(measure.doubt)
+        elif measure.ranged:
+            reasons.append(_between(name, measure))
         elif measure.span.exact:
             reasons.append(reason("sum-is", MEASURED[name].label, MEASURED[name].unit, measure.span.low))
     if all(one.kind == "none" for one in found):
@@ -108,12 +112,18 @@ def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple
     return tuple(reasons)
 
 
+def _between(name: str, measure: Measure) -> Reason:
+    """That a fact is stated as a range; its paths are then no facts that the file leaves out."""
+    return reason("sum-between", MEASURED[name].label, measure.span.low, measure.span.high, *measure.missing)
+
+
 def _whatever(by: tuple[str, ...], facts: Facts, outcome: Outcome) -> tuple[Reason, ...]:
     """A decided outcome holds for every value of the facts that led to it and are not stated."""
     if outcome is Outcome.UNDETERMINED:
         return ()
-    still_open = [MEASURED[name] for name in by if name in MEASURED and not facts.measure(name).span.exact]
-    return tuple(reason("whatever", fact.label) for fact in still_open)
+    measures = {name: facts.measure(name) for name in by if name in MEASURED}
+    still_open = [name for name, measure in measures.items() if not measure.span.exact and not measure.ranged]
+    return tuple(reason("whatever", MEASURED[name].label) for name in still_open)
 
 
 def _missing(measure: Measure, by: tuple[str, ...], facts: Facts) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pii_check.record import Leaf, Refused, folded_none, shape_of, short
 
@@ -108,3 +108,51 @@ MONEY = {
     "examples": ["£250,000", "£1.5m", "£250k", 250000],
 }
 Money = Annotated[Pence, Leaf(parse_money, decimal_text, schema=MONEY)]
+
+
+class Range(NamedTuple):
+    """A sum that is known only to lie between two, both included: `£150,000 to £190,000`."""
+
+    low: Pence
+    high: Pence
+
+    def __str__(self) -> str:
+        return f"{pounds(self.low)} to {pounds(self.high)}"
+
+
+_TO = re.compile(r"(.*\S)\s+to\s+(\S.*)", re.IGNORECASE)
+
+
+def parse_money_or_range(value: object) -> Pence | Range:
+    """Read a sum, or two with `to` between them; a range of one sum is that sum.
+
+    Raises:
+        Refused: either sum cannot be read, or the first is above the second.
+    """
+    if isinstance(value, Range):
+        return value
+    match = _TO.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        return parse_money(value)
+    low, high = parse_money(match[1]), parse_money(match[2])
+    if low > high:
+        raise Refused("range-falls", low=low, high=high)
+    return low if low == high else Range(low, high)
+
+
+def _written(value: Pence | Range) -> str:
+    ends = value if isinstance(value, Range) else (value,)
+    return " to ".join(decimal_text(one) for one in ends)
+
+
+_SUM = re.sub(r"[?]P<[a-z]+>", "", _WRITTEN)
+MONEY_OR_RANGE = {
+    "title": "sum of money, or a range",
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": rf"^\s*{_SUM}(\s+[tT][oO]\s+{_SUM})?\s*$"},
+    ],
+    "description": "a sum in pounds sterling; where only its bounds are known, both of them",
+    "examples": ["£250,000", "£1.5m", "£150,000 to £190,000"],
+}
+MoneyOrRange = Annotated[Pence | Range, Leaf(parse_money_or_range, _written, schema=MONEY_OR_RANGE)]

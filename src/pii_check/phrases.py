@@ -51,6 +51,7 @@ _REASONS = {
     "section-narrower": "the file states narrower terms for {0}; whether the rule allows that is not established",
     "starts": "policy {0} starts only on {1}",
     "still-trading": "the firm is still trading",
+    "sum-between": "the {0} is between {1} and {2}",
     "sum-is": "the {0} is {2}",
     "turnover-of-another-year": "the turnover stated is for the year to {0}; the year needed is the last to end before "
     "the policy began on {1}",
@@ -145,6 +146,8 @@ def reason_text(why: Reason) -> str:
     about = list(why.about)
     if why.code == "sum-is" and isinstance(about[1], Unit) and isinstance(about[2], int):
         about[2] = amount(about[2], about[1])
+    if why.code == "sum-between":
+        about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
     if why.code in ("lapsed", "starts", "insures-another", "layer-alone") and isinstance(about[0], int):
         about[0] = about[0] + 1
     return _REASONS[why.code].format(*(said(one) for one in about))
@@ -159,8 +162,9 @@ def because(
         parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
     elif term is not None and not any(why.code in _SAYS_IT_ALL for why in reasons):
         parts += _own_words(outcome, term, policy)
-    if missing:
-        parts.append(f"not stated: {', '.join(dict.fromkeys(label_of_path(path) for path in missing))}")
+    ranges = {path for why in reasons if why.code == "sum-between" for path in why.about[3:]}
+    if unstated := [path for path in missing if path not in ranges]:
+        parts.append(f"not stated: {', '.join(dict.fromkeys(label_of_path(path) for path in unstated))}")
     return "; ".join(parts)
 
 
@@ -228,6 +232,8 @@ def held_words(term: Term) -> str:
         return "implied by the minimum wording"
     if term.relation == "in force":
         return period(term).removeprefix("the policy runs from ") if term.held else "none in force"
+    if term.between is not None:
+        return " to ".join(amount(one, term.unit) for one in term.between)
     if term.held is None:
         return "not stated"
     return amount(term.held, term.unit) if isinstance(term.held, int) else answer_words(term.fact, term.held)

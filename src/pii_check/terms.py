@@ -44,6 +44,7 @@ class Term(NamedTuple):
     missing: tuple[str, ...] = ()
     changeable: bool = True
     supplied: bool = False
+    between: tuple[int, int] | None = None  # held, where it is stated as a range
 
     @property
     def outcome(self) -> Outcome:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pii_check.firm import Firm, Policy
+from pii_check.money import Pence, Range
 from pii_check.words import Cover
 
 
@@ -24,6 +25,13 @@ class Span(NamedTuple):
 
 
 ANY = Span(0, None)
+
+
+def span_of(stated: Pence | Range | None) -> Span:
+    """What a stated sum says of itself: one value, a range, or nothing."""
+    if isinstance(stated, Range):
+        return Span(stated.low, stated.high)
+    return ANY if stated is None else only(stated)
 
 
 def only(value: int) -> Span:
@@ -72,7 +80,8 @@ def listed(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
 def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
     """The towers of one cover that are, or may be, in force on a day.
 
-    An excess-layer policy counts only on a tower whose height is exactly the sum that it attaches above.
+    An excess-layer policy counts only on a tower whose height is exactly the sum that it attaches above; on one whose
+    height is a range that holds this sum, it may count.
     """
     standing = [one for one in listed(firm, cover) if in_force(one.policy, day) is not False]
     layers = [one for one in standing if one.policy.attaches_above is not None]
@@ -82,25 +91,35 @@ def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
 def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
     above: list[Listed] = []
     height, sure, above_certain = height_of(base.policy), True, 0
-    while height.exact:
-        fitting = [one for one in layers if one.policy.attaches_above == height.low and one not in above]
+    while height.high is not None:
+        fitting = [one for one in layers if _may_stand_on(one.policy.attaches_above, height) and one not in above]
         if not fitting:
             break
         fitting.sort(key=lambda one: in_force(one.policy, day) is not True)
         above.append(fitting[0])
+        sure = sure and height.exact and in_force(fitting[0].policy, day) is True
         height = height.plus(height_of(fitting[0].policy))
-        sure = sure and in_force(fitting[0].policy, day) is True
         above_certain += 1 if sure else 0
     return Tower(base, tuple(above), above_certain, in_force(base.policy, day) is True)
+
+
+def _may_stand_on(attaches: Pence | None, height: Span) -> bool:
+    """Whether a layer's point of attachment is the height below it, as far as that is known."""
+    return attaches is not None and height.low <= attaches and (height.high is None or attaches <= height.high)
 
 
 def height_of(policy: Policy) -> Span:
     """The limit of the whole tower that one policy states: its primary and every excess layer in it."""
     if policy.limit_of_indemnity is not None:
-        return only(policy.limit_of_indemnity)
+        return span_of(policy.limit_of_indemnity)
     parts = [policy.primary, *(layer.limit for layer in policy.excess_layers or ())]
     known = sum(part for part in parts if part is not None)
     return Span(known, None if None in parts else known)
+
+
+def is_range(policy: Policy) -> bool:
+    """Whether a policy's limit is known only to lie between two sums."""
+    return isinstance(policy.limit_of_indemnity, Range)
 
 
 def unstated_in_height(one: Listed) -> tuple[str, ...]:
@@ -129,7 +148,7 @@ def primary_of(policy: Policy) -> Span:
     if height.high is None or policy.limit_of_indemnity is None:
         return ANY
     known = sum(limit for limit in layers if limit is not None)
-    return Span(0 if None in layers else height.high - known, height.high - known)
+    return Span(0 if None in layers else height.low - known, height.high - known)
 
 
 def tower_height(tower: Tower) -> Span:

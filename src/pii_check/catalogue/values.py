@@ -87,6 +87,14 @@ VALUES: Mapping[str, Sentence] = {
         "`{text}` is negative",
         "state a sum of nought or more, such as £250,000",
     ),
+    "range-falls": Sentence(
+        "the range falls, from {low} to {high}",
+        "write the lower sum first",
+    ),
+    "range-beside-layers": Sentence(
+        "a limit of {range} cannot be laid beside its layers",
+        "state the limit of the whole tower exactly, or leave it out and state every layer",
+    ),
     "money-none": Sentence(
         "`{text}` is not a sum of money",
         "write 0 if there is none; leave the key out if it is not known",
