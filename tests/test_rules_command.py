@@ -313,7 +313,7 @@ def test_too_many_firms_to_try_is_an_error(tmp_path: Path, monkeypatch: pytest.M
         ("picked_by: policy inception", "picked_by: as-at day", "is:  The state is picked by the as-at day"),
         ("when_met: >-\n      On the limit", "when_met: >-\n      Of the limit", "is:  Of the limit"),
         ("to_do: place the cover", "to_do: put the cover", "is:  put the cover"),
-        ("sections: [asbestos, pollution, cyber]", "sections: [asbestos, cyber]", "may state beside: asbestos, cyber"),
+        ("pollution, cyber]\n", "pollution, cyber, drones]\n", "may state beside: asbestos, pollution, cyber, drones"),
         ("regulated_by: rics, ", "", "is:  It binds every firm in"),
     ],
 )

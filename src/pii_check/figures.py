@@ -17,8 +17,6 @@ def _parse_percent(value: object) -> Fraction:
     text = as_text(value, "a percentage")
     if not _PERCENT.fullmatch(text):
         raise Refused("percentage-unreadable", text=short(text))
-    if Fraction(text) > 100:
-        raise Refused("percentage-above-whole", text=text.strip())
     return Fraction(text) / 100
 
 
@@ -38,7 +36,7 @@ def _sum_name(value: object) -> str:
 
 _SUMS = [name for name, fact in MEASURED.items() if fact.unit is Unit.GBP]
 _RATES = {
-    "anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string", "pattern": _PERCENT.pattern}],
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": _PERCENT.pattern}],
     "examples": ["2.5"],
 }
 MeasuredName = Annotated[str, Leaf(_measured_name, schema=exactly(MEASURED))]

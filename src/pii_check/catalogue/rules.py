@@ -207,10 +207,6 @@ RULES: Mapping[str, Sentence] = {
         "`{text}` stands in more than one option",
         "give it one amount",
     ),
-    "percentage-above-whole": Sentence(
-        "{text}% is more than the whole",
-        "a share is at most 100",
-    ),
     "percentage-unreadable": Sentence(
         "`{text}` is not a percentage",
         "write it like 2.5",
