@@ -121,6 +121,7 @@ def _written(annotation: Any) -> str:
 
 _HOW = (
     ("sum of money", "`£250,000`, `250000`, `£250k`, `£1.5m`: pounds, two decimals at most, nothing converted"),
+    ("sum of money, or a range", "the same, or `£150,000 to £190,000` where only the bounds are known"),
     ("day", "`2026-04-01`: year, month, day"),
     ("yes or no", "`yes`, `no`, `true`, `false`"),
     ("count", "`3`: a whole number of nought or more"),

@@ -174,6 +174,8 @@ FIRM_TEXTS = (
     b"name: a\ndispensations:\n  - {requirement: a.b, from: 2026-02-01, until: 2026-01-01}",
     b"name: a\npolicies:\n  - {cover: pi, limit_of_indemnity: 2, excess_layers: [{limit: 3}]}",
     b"name: a\npolicies:\n  - {cover: pi, limit_of_indemnity: 2, primary: 3}",
+    b"name: a\npolicies:\n  - {cover: pi, limit_of_indemnity: 2 to 4, excess_layers: [{limit: 3}]}",
+    b"name: a\nturnover: 3 to 2",
 )
 VALUES_FROM_PYTHON: tuple[dict[str, Any], ...] = (
     {"turnover": 1.5},

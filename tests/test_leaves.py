@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pii_check import Firm
 from pii_check.days import anniversary, months_before, parse_day
 from pii_check.firm import RetroactiveDate, parse_retroactive_date
-from pii_check.money import Pence, decimal_text, parse_money, pounds
+from pii_check.money import Pence, Range, decimal_text, parse_money, parse_money_or_range, pounds
 from pii_check.record import Refused, parse_text
 from pii_check.words import folded, nearest, parse_count, parse_name, parse_share, parse_yes_no, percent
 
@@ -39,6 +39,27 @@ def test_anything_else_is_no_money(value: Any) -> None:
     with pytest.raises(Refused) as caught:
         parse_money(value)
     assert caught.value.message
+
+
+@pytest.mark.parametrize("text", ["£150,000 to £190,000", " 150k  TO £190k ", "150000 to 190,000.00"])
+def test_a_range_is_read_exactly(text: str) -> None:
+    assert parse_money_or_range(text) == Range(Pence(15_000_000), Pence(19_000_000))
+    assert str(parse_money_or_range(text)) == "£150,000 to £190,000"
+
+
+def test_a_range_of_one_sum_is_that_sum() -> None:
+    assert parse_money_or_range("£5k to £5,000") == Pence(500_000)
+    assert parse_money_or_range(Range(Pence(1), Pence(2))) == Range(Pence(1), Pence(2))
+    assert parse_money_or_range(250) == Pence(25_000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["£190k to £150k", "£1 to", "to £1", "£1 to £2 to £3", "£1 - £2", "£1 to plenty", "€1 to €2", "1 to -2", "£1to£2"],
+)
+def test_anything_else_is_no_range(text: str) -> None:
+    with pytest.raises(Refused):
+        parse_money_or_range(text)
 
 
 def test_money_from_python_is_in_pounds_and_pence_stay_pence() -> None:

@@ -1,5 +1,6 @@
 """pii-check: does a UK surveying firm hold the insurance it must hold, and if not, what exactly is missing?"""
 
+from pii_check.answers import Answers, answers
 from pii_check.engine import assess
 from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
 from pii_check.firm import Firm, Policy
@@ -12,6 +13,7 @@ from pii_check.words import Authority, Cover, Force, Outcome
 __version__ = "0.1.0"
 
 __all__ = [
+    "Answers",
     "Assessment",
     "Authority",
     "Cover",
@@ -30,6 +32,7 @@ __all__ = [
     "Rulebooks",
     "Term",
     "Verdict",
+    "answers",
     "assess",
     "load_firm",
     "load_rulebooks",

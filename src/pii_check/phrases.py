@@ -71,7 +71,10 @@ _YES_NO = {
     "excludes_business_activities": ("excludes something that the firm does", "excludes nothing that the firm does"),
     "employee_bears_excess": ("the employee bears part of a claim", "the employee bears no part of a claim"),
     "layers_follow_primary": ("follows the primary", "differs from the primary"),
+    "follows_primary": ("the layer follows the primary", "it does not"),
     "covered": ("covered", "not covered"),
+    "own_premises": ("the firm has premises of its own", "it has none"),
+    "client_money.held": ("client money is held", "none is held"),
     "complaints_handling.published": ("published", "not published"),
     "complaints_handling.two_stages": ("two stages, the second independent", "no second, independent stage"),
     "complaints_handling.handler_named": ("a handler is named", "no handler is named"),
@@ -193,6 +196,11 @@ def _whose(path: str, policy: int | None) -> str:
         return f"of excess layer {int(parts[3]) + 1}, "
     other = parts[:1] == ["policies"] and parts[1:2] and policy is not None and parts[1] != str(policy)
     return f"of policy {int(parts[1]) + 1}, " if other else ""
+
+
+def has_words(fact: str) -> bool:
+    """Whether yes and no have words of their own for a fact."""
+    return fact in _YES_NO
 
 
 def answer_words(fact: str, answer: Value) -> str:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pii_check.conditions import Duty
 from pii_check.days import Day
 from pii_check.firm import StatedCover, StatedJurisdiction
-from pii_check.kinds import InForce, SectionOf, needs_cover
+from pii_check.kinds import InForce, OneOf, SectionOf, needs_cover
 from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.requirement import Requirement, Source, StatedEvidence
 from pii_check.words import Name, YesNo
@@ -75,6 +75,21 @@ class Rulebook(Record):
     def requirement(self, id_: str) -> Requirement | None:
         """The requirement of an id; None where this state does not hold it."""
         return next((one for one in self.requirements if one.id == id_), None)
+
+    def about(self, id_: str) -> "Rulebook":
+        """The same state with this requirement and what bears on it: all that can decide the one finding.
+
+        Whether the cover is in force bears on every other requirement of it; and narrower terms bear on whether a
+        policy can be on the minimum wording.
+        """
+        own = self.requirement(id_)
+        on_wording = own is not None and isinstance(own.check, OneOf) and own.check.fact == "minimum_wording"
+        kept = [
+            one
+            for one in self.requirements
+            if one.id == id_ or isinstance(one.check, InForce) or (on_wording and one.implied_by)
+        ]
+        return self.model_copy(update={"requirements": tuple(kept)})
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:
@@ -144,6 +159,10 @@ class Published(Record):
     rulebook: Rulebook
     sha256: Annotated[str, Leaf(lambda value: as_text(value, "a hash"), schema={"type": "string"})]
     checked: Checked | None = None
+
+    def about(self, id_: str) -> "Published":
+        """The same state, as far as it bears on one requirement."""
+        return self.model_copy(update={"rulebook": self.rulebook.about(id_)})
 
 
 ORDER = ("rics", "el", "pl", "chp", "client-money")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pii_check import __version__
+from pii_check.answers import answers
 from pii_check.cli.exits import Exit, exit_for, short_of_advice, worst_of
 from pii_check.cli.files import STDIN, chosen
 from pii_check.cli.streams import write, write_utf8
@@ -108,7 +109,8 @@ def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
         return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
     day = asking.as_at or file.firm.as_at or asking.today
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
-    return CheckedFile(Judged(name, assessment, _locator(file)), exit_for(assessment, asking.strict))
+    more = answers(file.firm, rulebooks, assessment)
+    return CheckedFile(Judged(name, assessment, _locator(file), more), exit_for(assessment, asking.strict))
 
 
 def _standard_input() -> bytes:

@@ -3,13 +3,19 @@
 import json
 from datetime import date
 
+from pii_check.answers import key_of
 from pii_check.facts import Unit
 from pii_check.findings import Finding, Note
+from pii_check.headroom import Headroom
+from pii_check.limbs import shown
 from pii_check.money import decimal_text
 from pii_check.report import shape
 from pii_check.report.view import Judged, Refusal, Result
 from pii_check.rulebook import Published
+from pii_check.settling import Piece, Settling
+from pii_check.stating import is_count
 from pii_check.terms import Term, Value
+from pii_check.towers import Span
 
 
 def _value(value: Value, unit: Unit) -> shape.Plain:
@@ -29,6 +35,39 @@ def _term(term: Term) -> shape.Term:
         "held": _value(term.held, term.unit),
         "stated": term.stated,
         "outcome": term.outcome,
+        "between": [decimal_text(one) for one in term.between] if term.between else None,
+    }
+
+
+def _settled(answer: Settling) -> shape.Settled:
+    return {"path": answer.path, "pieces": [_piece(one, answer.path) for one in answer.pieces]}
+
+
+def _piece(piece: Piece, path: str) -> shape.Piece:
+    values = piece.values
+    ends = [_end(one, path) for one in values] if isinstance(values, Span) else [None, None]
+    return {
+        "lowest": ends[0],
+        "highest": ends[1],
+        "answers": None if isinstance(values, Span) else [shown(one) for one in values],
+        "outcome": piece.outcome,
+        "then": _settled(piece.then) if piece.then else None,
+    }
+
+
+def _end(value: int | None, path: str) -> str | int | None:
+    return value if value is None or is_count(path) else decimal_text(value)
+
+
+def _headroom(room: Headroom) -> shape.Headroom | None:
+    margin = _measure(room.margin, room.term.unit)
+    further = room.next
+    return margin and {
+        "fact": room.term.fact,
+        "margin": margin,
+        "next": {"turnover": decimal_text(further.distance), "required": decimal_text(further.required)}
+        if further
+        else None,
     }
 
 
@@ -64,6 +103,7 @@ def _cite(finding: Finding) -> shape.Cite | None:
 def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
     """One finding; `judged` knows where the firm file states its facts."""
     term, mark = finding.deciding, judged.locate(finding.path)
+    settled, room = judged.answers.settled.get(key_of(finding)), judged.answers.headroom.get(key_of(finding))
     return {
         "id": finding.id,
         "title": finding.title,
@@ -85,6 +125,8 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "cite": _cite(finding),
         "path": finding.path,
         "location": {"line": mark.line, "column": mark.column} if mark else None,
+        "settled_by": _settled(settled) if settled else None,
+        "headroom": _headroom(room) if room else None,
     }
 
 
@@ -117,6 +159,10 @@ def assessment_data(judged: Judged) -> shape.Assessment:
         "rulebooks": [_rulebook(one) for one in assessment.rulebooks],
         "findings": [finding_data(one, judged) for one in assessment.findings],
         "notes": [_note(one) for one in assessment.notes],
+        "to_state": [
+            {"path": one.path, "settles": list(one.settles), "bears_on": list(one.bears_on)}
+            for one in judged.answers.to_state
+        ],
     }
 
 

@@ -18,7 +18,6 @@ from pii_check.report.view import (
     headline,
     not_checked,
     rows,
-    settles,
 )
 from pii_check.words import Outcome
 
@@ -38,8 +37,10 @@ def _sentences(judged: Judged) -> Iterator[str]:
             yield from (_told(row, judged) for row in some)
         else:
             yield f"{OUTCOME_WORDS[outcome]}: {'; '.join(row.title for row in some)}."
-    if paths := settles(assessment):
-        yield f"To settle what is open, state: {', '.join(dict.fromkeys(label_of_path(path) for path in paths))}."
+            yield from (f"Headroom, {row.title}: {row.headroom}." for row in some if row.headroom)
+    if facts := judged.answers.to_state:
+        labels = dict.fromkeys(label_of_path(one.path) for one in facts)
+        yield f"To settle what is open, state, the most useful first: {', '.join(labels)}."
     yield from (f"Note: {ended(note.message)}" for note in assessment.notes)
     yield from (f"Rules: {one.rulebook.id}, {one.rulebook.title}." for one in assessment.rulebooks)
     if assessment.not_checked:
@@ -54,10 +55,11 @@ def _told(row: Row, judged: Judged) -> str:
     place = judged.locate(finding.path)
     where = f" See line {place.line} of the file." if place else ""
     to_do = f" To put it right: {row.remedy}." if row.remedy and finding.outcome is Outcome.NOT_MET else ""
+    settled = f" It is {'. It is '.join(row.settled)}." if row.settled else ""
     source = f" Source: {row.source}." if row.source else ""
     head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {finding.id}{policy}"
     doubt = f" Doubt: {row.doubt}" if row.doubt else ""
-    return f"{head}{amounts}. Reason: {row.because}.{to_do}{source}{doubt}{where}"
+    return f"{head}{amounts}. Reason: {row.because}.{settled}{to_do}{source}{doubt}{where}"
 
 
 def refusal_sentences(refusal: Refusal) -> str:

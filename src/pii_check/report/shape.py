@@ -59,6 +59,7 @@ class Term(TypedDict):
     held: Annotated[Plain, Field(description="what the firm states; null where it states nothing")]
     stated: Annotated[bool, Field(description="whether the firm file states it")]
     outcome: Annotated[Outcome, Field(description="what this comparison comes to")]
+    between: Annotated[list[Money] | None, Field(description="lowest and highest, where the file states a range")]
 
 
 class Cite(TypedDict):
@@ -75,6 +76,48 @@ class Location(TypedDict):
 
     line: Annotated[int, Field(description="from 1")]
     column: Annotated[int, Field(description="from 1")]
+
+
+class Piece(TypedDict):
+    """Some values of a fact, and what the finding then comes to: a row of values, or some answers."""
+
+    lowest: Annotated[Money | int | None, Field(description="the lowest of these values; null for answers")]
+    highest: Annotated[
+        Money | int | None, Field(description="the highest; null for answers, or where nothing bounds it")
+    ]
+    answers: Annotated[list[str] | None, Field(description="the answers; null for values")]
+    outcome: Annotated[Outcome, Field(description="what the finding then comes to")]
+    then: Annotated["Settled | None", Field(description="what settles it then, where a second fact must be known")]
+
+
+class Settled(TypedDict):
+    """For which values of a fact that the file leaves open a finding is met, and for which not."""
+
+    path: Annotated[str, Field(description="path of the fact", examples=["turnover"])]
+    pieces: Annotated[list[Piece], Field(description="every value that it may have")]
+
+
+class NextBand(TypedDict):
+    """Where more turnover asks for another sum."""
+
+    turnover: Annotated[Money, Field(description="how much higher the turnover may be and ask no other sum")]
+    required: Annotated[Money, Field(description="the sum that a penny more than that asks for")]
+
+
+class Headroom(TypedDict):
+    """How far a requirement that is met is from breach."""
+
+    fact: Annotated[str, Field(description="the key of the fact", examples=["uninsured_excess"])]
+    margin: Annotated[Held, Field(description="how far it may move towards the threshold")]
+    next: Annotated[NextBand | None, Field(description="the next band of turnover; null if there is none")]
+
+
+class ToState(TypedDict):
+    """A fact that the file leaves open, and which findings it bears on."""
+
+    path: Annotated[str, Field(description="path of the fact", examples=["turnover"])]
+    settles: Annotated[list[str], Field(description="ids of findings that it would settle alone, whatever it is")]
+    bears_on: Annotated[list[str], Field(description="ids of all findings that it bears on")]
 
 
 class Finding(TypedDict):
@@ -100,6 +143,8 @@ class Finding(TypedDict):
     cite: Annotated[Cite | None, Field(description="where it is published")]
     path: Annotated[str | None, Field(description="path of the fact", examples=["policies.0.uninsured_excess"])]
     location: Annotated[Location | None, Field(description="where the firm file states the fact")]
+    settled_by: Annotated[Settled | None, Field(description="what would settle it, where it is undetermined")]
+    headroom: Annotated[Headroom | None, Field(description="how far it is from breach, where it is met by a measure")]
 
 
 class CoverVerdict(TypedDict):
@@ -143,6 +188,7 @@ class Assessment(TypedDict):
     rulebooks: Annotated[list[Rulebook], Field(description="every rulebook that was used")]
     findings: Annotated[list[Finding], Field(description="in the order of sets, then of policies")]
     notes: Annotated[list[Note], Field(description="what else a reader should know")]
+    to_state: Annotated[list[ToState], Field(description="facts that would settle what is open, the most useful first")]
 
 
 class Error(TypedDict):

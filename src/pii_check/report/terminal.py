@@ -9,7 +9,7 @@ from rich.text import Text
 
 from pii_check.days import long_day
 from pii_check.findings import Verdict
-from pii_check.phrases import label_of_path
+from pii_check.report.answering import to_state_words
 from pii_check.report.view import (
     IN_FULL,
     NOT_ADVICE,
@@ -23,7 +23,6 @@ from pii_check.report.view import (
     not_checked,
     parts,
     rows,
-    settles,
 )
 from pii_check.words import Force, Outcome
 
@@ -49,10 +48,9 @@ def draw(judged: Judged, console: Console) -> None:
         console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
         drawn = _full(some, style) if outcome in IN_FULL else _brief(some, outcome)
         console.print(Padding(drawn, (0, 0, 1, 2)))
-    if paths := settles(assessment):
-        console.print(Text("Facts that would settle what is open", style="bold"))
-        listed = (Text(f"{label_of_path(path)}: {path}") for path in paths)
-        console.print(Padding(Group(*listed), (0, 0, 1, 2)))
+    if facts := judged.answers.to_state:
+        console.print(Text("Facts that would settle what is open, the most useful first", style="bold"))
+        console.print(Padding(Group(*(Text(to_state_words(one)) for one in facts)), (0, 0, 1, 2)))
     if assessment.notes:
         console.print(Text("Notes", style="bold"))
         console.print(Padding(Group(*(Text(ended(note.message)) for note in assessment.notes)), (0, 0, 1, 2)))
@@ -100,7 +98,9 @@ def _brief(some: list[Row], outcome: Outcome) -> RenderableType:
     for row in some:
         about = Text(row.title)
         about.append(f"\n{_id_and_policy(row)}", style="dim")
-        cells = [row.required, row.held] if outcome is Outcome.MET else [row.because]
+        about.append(f"\n{row.headroom}" if row.headroom else "")
+        held = f"{row.held}\n{row.bar}" if row.bar else row.held
+        cells = [row.required, held] if outcome is Outcome.MET else [row.because]
         table.add_row(about, *(Text(cell) for cell in cells))
     return table
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pii_check.days import long_day
-from pii_check.phrases import label_of_path
+from pii_check.report.answering import to_state_words
 from pii_check.report.view import (
     IN_FULL,
     NOT_ADVICE,
@@ -19,7 +19,6 @@ from pii_check.report.view import (
     not_checked,
     parts,
     rows,
-    settles,
 )
 from pii_check.words import Outcome
 
@@ -45,13 +44,15 @@ def _lines(judged: Judged) -> Iterator[str]:
 
 def _full(row: Row) -> Iterator[str]:
     yield f"  {row.title} ({row.about})"
-    yield from (f"    {name + ':':<10}{words}" for name, words in parts(row))
+    yield from (f"    {name + ':' if name else '':<10}{words}" for name, words in parts(row))
 
 
 def _brief(row: Row) -> Iterator[str]:
     amounts = in_brief(row)
     implied = "implied: " if row.finding.rests_on else ""
     yield f"  {row.title} ({row.about}): {implied}{amounts}"
+    if row.headroom:
+        yield f"    {'headroom:':<10}{row.headroom}"
     if row.source and row.finding.outcome is Outcome.MET:
         yield f"    {'source:':<10}{row.source}"
     if row.doubt:
@@ -60,10 +61,10 @@ def _brief(row: Row) -> Iterator[str]:
 
 def _tail(judged: Judged) -> Iterator[str]:
     assessment = judged.assessment
-    if paths := settles(assessment):
+    if judged.answers.to_state:
         yield ""
-        yield "Facts that would settle what is open:"
-        yield from (f"  {path} ({label_of_path(path)})" for path in paths)
+        yield "Facts that would settle what is open, the most useful first:"
+        yield from (f"  {to_state_words(one)}" for one in judged.answers.to_state)
     if assessment.notes:
         yield ""
         yield "Notes:"

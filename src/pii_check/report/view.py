@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pii_check.answers import NO_ANSWERS, Answers, key_of
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.phrases import held_words, requirement_words
+from pii_check.report.answering import bar, headroom_words, settled_words
 from pii_check.words import Authority, Evidence, Force, Outcome, visible
 
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
@@ -24,6 +26,7 @@ class Judged(NamedTuple):
     file: str
     assessment: Assessment
     locate: Callable[[str | None], Place | None]
+    answers: Answers = NO_ANSWERS
 
     @property
     def shown(self) -> str:
@@ -91,6 +94,9 @@ class Row(NamedTuple):
     source: str
     doubt: str
     place: str
+    settled: tuple[str, ...]
+    headroom: str
+    bar: str
 
 
 def row(finding: Finding, judged: Judged) -> Row:
@@ -109,6 +115,9 @@ def row(finding: Finding, judged: Judged) -> Row:
         source=_source(finding),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
         place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
+        settled=settled_words(answer) if (answer := judged.answers.settled.get(key_of(finding))) else (),
+        headroom=headroom_words(room) if (room := judged.answers.headroom.get(key_of(finding))) else "",
+        bar=bar(room) if room else "",
     )
 
 
@@ -137,6 +146,7 @@ FULL_PARTS = (
     ("required", "required"),
     ("held", "held"),
     ("because", "because"),
+    ("settled", "settled"),
     ("to do", "remedy"),
     ("source", "source"),
     ("doubt", "doubt"),
@@ -146,8 +156,13 @@ IN_FULL = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED)
 
 
 def parts(row: Row) -> list[tuple[str, str]]:
-    """A finding told in full: what each line is, and its words."""
-    return [(name, words) for name, key in FULL_PARTS if (words := getattr(row, key))]
+    """A finding told in full: what each line is, and its words; a line that goes on with the one above has no name."""
+    told = []
+    for name, key in FULL_PARTS:
+        lines = getattr(row, key)
+        lines = [lines] if isinstance(lines, str) else lines
+        told += [("" if number else name, words) for number, words in enumerate(filter(None, lines))]
+    return told
 
 
 def in_brief(row: Row) -> str:
@@ -285,11 +300,6 @@ def _rests_on(implied: list[Finding], among: str) -> str:
 
 def _inception(finding: Finding) -> str | None:
     return None if finding.policy_from is None else long_day(finding.policy_from)
-
-
-def settles(assessment: Assessment) -> list[str]:
-    """The facts that would settle what is open, each once."""
-    return list(dict.fromkeys(path for one in assessment.findings for path in one.missing))
 
 
 def not_checked(assessment: Assessment) -> str:

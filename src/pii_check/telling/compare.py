@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from pii_check.edges import near, sums_near
 from pii_check.engine import OPTIONAL_GROUPS, assess
 from pii_check.findings import Finding
 from pii_check.firm import Firm
-from pii_check.kinds import Check, InForce, OneOf
+from pii_check.kinds import Check, OneOf
 from pii_check.rulebook import Published, Rulebook, Rulebooks
-from pii_check.telling.edges import near, sums_near
 from pii_check.telling.firms import Stated, changed, full_firm
 from pii_check.telling.trials import (
     Axis,
@@ -80,18 +80,9 @@ class _Pair:
         self.own = [book.requirement(id_) for book in self.books]
         self.held = [one for one in self.own if one is not None]
         self.rules = [
-            Rulebooks([Published(rulebook=self._pared(book), sha256="")]) if own else None
+            Rulebooks([Published(rulebook=book.about(id_), sha256="")]) if own else None
             for book, own in zip(self.books, self.own, strict=True)
         ]
-
-    def _pared(self, book: Rulebook) -> Rulebook:
-        """A rulebook of the requirement, of whether the cover is in force, and of what bears on the minimum wording."""
-        kept = [
-            one
-            for one in book.requirements
-            if one.id == self.id or isinstance(one.check, InForce) or (self.about_wording and one.implied_by)
-        ]
-        return book.model_copy(update={"requirements": tuple(kept)})
 
     @property
     def about_wording(self) -> bool:
@@ -103,13 +94,13 @@ class _Pair:
         """Whether all that bears on the requirement is the same in both, so that nothing need be tried."""
         one, other = self.books
         alike = self.own[0] == self.own[1] and one.duty == other.duty and one.binds == other.binds
-        return alike and self._pared(one).requirements == self._pared(other).requirements
+        return alike and one.about(self.id).requirements == other.about(self.id).requirements
 
     def tried(self) -> Iterator[Told]:
         """The firms that tell, the plainest first, of those at every edge, each holding just enough and just not."""
         checks = [one.check for one in self.held]
         checks += [one.other_reading.check for one in self.held if one.other_reading]
-        names = sorted({name for book in self.books for name in self._pared(book).names()[2]})
+        names = sorted({name for book in self.books for name in book.about(self.id).names()[2]})
         base = full_firm(self.books[0].cover, self.day, names)
         binds = self.books[0].binds
         if binds.regulated_by:

@@ -8,6 +8,7 @@ edge that comes to whole pence stands for all sums before it.
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
+from math import ceil, floor
 
 from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, inside
 from pii_check.kinds import AtLeast, AtMost, Check
@@ -37,18 +38,28 @@ def goes_by(parts: list[Amount]) -> list[str]:
     return list(dict.fromkeys(named + [one.of for one in parts if isinstance(one, ShareOf)]))
 
 
+def crossings(fact: str, parts: list[Amount], known: Iterable[int] = ()) -> set[int]:
+    """Every value of a fact at which a band ends, or a share of the fact reaches a sum: a rule's own or a `known` one.
+
+    Of a share that is no whole penny, the values on both sides.
+    """
+    shares = [one for one in parts if isinstance(one, ShareOf) and one.of == fact and one.percent]
+    kept = [int(limit) for one in shares for limit in (one.at_least, one.at_most) if limit is not None]
+    sums = [*(one.value for one in parts if isinstance(one, Sum)), *kept, *known]
+    bands = [band.up_to for one in parts if isinstance(one, Bands) and one.by == fact for band in one.bands]
+    reached = [Fraction(total) / one.percent for total in sums for one in shares]
+    return {int(edge) for edge in bands if edge is not None} | {
+        whole for at in reached for whole in (floor(at), ceil(at))
+    }
+
+
 def edges_of(fact: str, parts: list[Amount]) -> list[int]:
     """Every value of a fact at which some answer can part from another, with its neighbours.
 
     In order, but nought and a sum above every edge come last.
     """
-    shares = [one for one in parts if isinstance(one, ShareOf) and one.of == fact]
-    rates = [one.percent for one in shares if one.percent]
-    kept = [limit for one in shares for limit in (one.at_least, one.at_most) if limit is not None]
-    sums = [one.value for one in parts if isinstance(one, Sum)] + [int(limit) for limit in kept]
-    bands = [band.up_to for one in parts if isinstance(one, Bands) and one.by == fact for band in one.bands]
-    edges = {0, MOST, *(int(edge) for edge in bands if edge is not None)}
-    edges |= {int(Fraction(total) / rate) for total in sums for rate in rates}
+    rates = [one.percent for one in parts if isinstance(one, ShareOf) and one.of == fact]
+    edges = {0, MOST} | crossings(fact, parts)
     whole = {edge // rate.denominator * rate.denominator for edge in edges for rate in rates}
     return sorted(near(edges | whole), key=lambda value: (not 1 < value < MOST - 1, value))
 

@@ -1,0 +1,219 @@
+"""What would settle an open finding: for which values of the facts not stated it is met, and for which not.
+
+Thresholds move in straight lines between their edges, so that a finding cannot change but at an edge, where a share of
+the fact reaches a sum that is stated or published, or at such a sum itself. Between those it is judged once.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from math import ceil, floor
+from typing import NamedTuple
+
+from pii_check.amounts import Amount, ShareOf, Sum
+from pii_check.edges import amounts_of, crossings, goes_by, parts_of
+from pii_check.engine import OPTIONAL_GROUPS, assess
+from pii_check.facts import MEASURED
+from pii_check.findings import Assessment, Finding
+from pii_check.firm import Firm
+from pii_check.kinds import AtLeast, AtMost
+from pii_check.money import Pence, Range
+from pii_check.rulebook import Rulebooks
+from pii_check.situation import Situation
+from pii_check.stating import SUMS, Said, is_count, measured_at, span_at, stating, turns_of_count, values_of
+from pii_check.towers import Span, towers
+from pii_check.words import Outcome
+
+
+class Piece(NamedTuple):
+    """Some values of a fact (a span of a measured one, or answers) and what the finding then comes to.
+
+    `then` says what settles the rest, where another fact must be known besides.
+    """
+
+    values: Span | tuple[Said, ...]
+    outcome: Outcome
+    then: "Settling | None" = None
+
+
+class Settling(NamedTuple):
+    """Every value that a fact may have, in pieces; `path` is where the firm file states it."""
+
+    path: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether any value at all settles the finding."""
+        return all(_is_settled(piece) for piece in self.pieces)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether some value settles it."""
+        return any(_is_settled(one) or (one.then and one.then.says_something) for one in self.pieces)
+
+
+def _is_settled(piece: Piece) -> bool:
+    return piece.outcome is not Outcome.UNDETERMINED
+
+
+class ToState(NamedTuple):
+    """A fact that the file leaves open: which findings it would settle alone, and which it bears on."""
+
+    path: str
+    settles: tuple[str, ...]
+    bears_on: tuple[str, ...]
+
+
+def settling(firm: Firm, rulebooks: Rulebooks, day: date, finding: Finding) -> Settling | None:
+    """For which values of one fact, or of two, an open finding is met or not; None if no such answer can be given.
+
+    Turnover comes before what the firm can change, so that a reader sees what each turnover asks for.
+    """
+    question = _Question(firm, rulebooks, day, finding)
+    paths = [path for path in finding.missing if values_of(path) is not None]
+    if "people.employees" in paths:  # how many of them are relatives cannot be told before
+        paths = [path for path in paths if path != "people.close_family"]
+    if finding.outcome is not Outcome.UNDETERMINED or not 1 <= len(paths) <= 2:
+        return None
+    paths.sort(key=lambda path: not path.startswith("turnover"))
+    found = question.along(firm, paths)
+    return found if found.says_something else None
+
+
+def facts_to_state(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> tuple[ToState, ...]:
+    """The facts that the file leaves open, the most useful first: by how many findings each would settle alone."""
+    open_ = [one for one in assessment.findings if one.outcome is Outcome.UNDETERMINED]
+    by_path: dict[str, list[Finding]] = {}
+    for finding in open_:
+        for path in finding.missing:
+            by_path.setdefault(path, []).append(finding)
+    found = []
+    for path, findings in by_path.items():
+        alone = [one.id for one in findings if _settles(firm, rulebooks, assessment.as_at, one, path)]
+        ids = dict.fromkeys(one.id for one in findings)
+        found.append(ToState(path, tuple(dict.fromkeys(alone)), tuple(ids)))
+    return tuple(sorted(found, key=lambda one: (-len(one.settles), -len(one.bears_on))))
+
+
+def _settles(firm: Firm, rulebooks: Rulebooks, day: date, finding: Finding, path: str) -> bool:
+    known = values_of(path) is not None
+    return known and _Question(firm, rulebooks, day, finding).along(firm, [path]).is_whole
+
+
+class _Question(NamedTuple):
+    """One finding, to be asked again of other firms."""
+
+    firm: Firm
+    rulebooks: Rulebooks
+    day: date
+    finding: Finding
+
+    def along(self, firm: Firm, paths: list[str]) -> Settling:
+        """The outcome for every value of the first fact; where it stays open, along the next."""
+        path, *others = paths
+        pieces: list[Piece] = []
+        for values, example in self._cells(firm, path):
+            changed = stating(firm, path, example)
+            outcome, then = self._outcome(changed), None
+            if outcome is Outcome.UNDETERMINED and others:
+                then = self.along(changed, others)
+                outcome, then = (then.pieces[0].outcome, None) if len(then.pieces) == 1 else (outcome, then)
+            pieces.append(Piece(values, outcome, then))
+        whole = tuple(_joined(pieces))
+        return whole[0].then or Settling(path, whole) if len(whole) == 1 else Settling(path, whole)
+
+    def _outcome(self, firm: Firm) -> Outcome:
+        """What the finding comes to for another firm; not applicable where it is not asked at all."""
+        found = assess(firm, self._books(), self.day, only=[self.finding.id], include=OPTIONAL_GROUPS).findings
+        same = [one for one in found if one.id == self.finding.id]
+        own = [one for one in same if one.policy == self.finding.policy] or same
+        return own[0].outcome if own else Outcome.NOT_APPLICABLE
+
+    def _books(self) -> Rulebooks:
+        own = self.finding.rulebook
+        return self.rulebooks if own is None else Rulebooks([own.about(self.finding.id)])
+
+    def _cells(self, firm: Firm, path: str) -> Iterator[tuple[Span | tuple[Said, ...], Said | int | Range]]:
+        """The values of a fact between which the finding cannot change, each with one that stands for them."""
+        answers = values_of(path)
+        if answers:
+            yield from (((answer,), answer) for answer in answers)
+            return
+        low, high = span_at(firm, path)
+        for edge in sorted(self._edges(firm, path)):
+            if edge < low or (high is not None and edge > high):
+                continue
+            if low < edge:
+                yield Span(low, edge - 1), low if is_count(path) else _sum(low, edge - 1)
+            yield Span(edge, edge), edge if is_count(path) else Pence(edge)
+            low = edge + 1
+        if high is None:
+            yield Span(low, None), low if is_count(path) else _sum(low, _ENDLESS)
+        elif low <= high:
+            yield Span(low, high), low if is_count(path) else _sum(low, high)
+
+    def _situation(self, firm: Firm) -> Situation | None:
+        cover = self.finding.cover
+        if cover is None:
+            return None
+        standing = towers(firm, cover, self.day)
+        own = tuple(one for one in standing if one.base.place == self.finding.policy) or standing
+        return Situation(firm, self.day, cover, own) if own else None
+
+    def _edges(self, firm: Firm, path: str) -> set[int]:
+        """Every value of a measured fact at which the finding can turn."""
+        name, situation, requirement = measured_at(path), self._situation(firm), self.finding.requirement
+        if name not in SUMS:
+            return turns_of_count(firm, path)
+        checks = [requirement.check, *([requirement.other_reading.check] if requirement.other_reading else [])]
+        parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
+        known = _known(situation, parts) if situation else {}
+        edges = crossings(name, parts, [value for ends in known.values() for value in ends])
+        if not any(isinstance(check, AtLeast | AtMost) and check.fact == name for check in checks):
+            return edges
+        beside = MEASURED[name].get(situation).span.low - span_at(firm, path).low if situation else 0  # other policies
+        return edges | {edge - beside for edge in edges | _thresholds(parts, known)}
+
+
+def _known(situation: Situation, parts: list[Amount]) -> dict[str, list[int]]:
+    """The ends of what is known of every measured sum."""
+    names = {"limit_of_indemnity", "uninsured_excess", "primary_limit", *(one for one in goes_by(parts))}
+    spans = {name: MEASURED[name].get(situation).span for name in names if name in MEASURED}
+    return {name: [end for end in span if end is not None] for name, span in spans.items()}
+
+
+def _thresholds(parts: list[Amount], known: dict[str, list[int]]) -> set[int]:
+    """What a fact may be compared with: sums, and shares of what is known of other facts."""
+    sums = {one.value for one in parts if isinstance(one, Sum)}
+    for share in (one for one in parts if isinstance(one, ShareOf)):
+        sums |= {int(limit) for limit in (share.at_least, share.at_most) if limit is not None}
+        exact = [share.percent * value for value in known.get(share.of, [])]
+        sums |= {whole for at in exact for whole in (floor(at), ceil(at))}
+    return sums
+
+
+_ENDLESS = 10**15  # pence: above every sum that is stated or published
+
+
+def _sum(low: int, high: int) -> Pence | Range:
+    return Pence(low) if low == high else Range(Pence(low), Pence(high))
+
+
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+    """Values that come to the same, as one piece: neighbouring spans, and any answers."""
+    done: list[Piece] = []
+    for piece in pieces:
+        near = done[-1:] if isinstance(piece.values, Span) else done
+        same = next((number for number, one in enumerate(done) if one in near and one[1:] == piece[1:]), None)
+        if same is None:
+            done.append(piece)
+        else:
+            done[same] = piece._replace(values=_together(done[same].values, piece.values))
+    yield from done
+
+
+def _together(one: Span | tuple[Said, ...], other: Span | tuple[Said, ...]) -> Span | tuple[Said, ...]:
+    if isinstance(one, Span) and isinstance(other, Span):
+        return Span(one.low, other.high)
+    return tuple(answer for answer in (*one, *other) if isinstance(answer, StrEnum | bool))
