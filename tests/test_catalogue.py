@@ -287,7 +287,7 @@ def by_rule_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
             patched.setattr(rule_files, "published_folder", lambda folder=folder: folder)
             found |= codes_of(load_rulebooks)
         patched.setattr(rule_files, "published_folder", lambda: tmp_path)
-        patched.setattr(Path, "glob", _may_not_be_read)
+        patched.setattr(Path, "rglob", _may_not_be_read)
         found |= codes_of(load_rulebooks)
     for code in SLIPS:
         found |= {fault for fault, _ in slipped(code, tmp_path / code)}

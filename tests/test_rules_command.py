@@ -12,7 +12,7 @@ import yaml
 from pii_check import Firm, Outcome, Rulebooks, assess
 from pii_check.read.lint import IDS, LOCK, lint, meaning
 from pii_check.read.rule_files import read_rulebook_file
-from pii_check.report.rulebooks import differences
+from pii_check.report.differences import differences
 from pii_check.rulebook import Published, Rulebook
 from pii_check.telling import TooManyFirms, telling_firm, trials
 from running import RULES, Here
@@ -139,10 +139,19 @@ def _add(folder: Path) -> None:
     (folder / "panel/checked.yaml").write_text("checked_on: 2026-01-01\nreview_by: 2027-01-01\n", encoding="utf-8")
 
 
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="ascii") + text, encoding="ascii")
+
+
 UNCITED = "sources:\n  no: {title: A, publisher: B, url: https://c.example/d, read_on: 2026-01-01}\n"
 SLIPS: dict[str, tuple[Callable[[Path], object], str]] = {
     "limit-falls": (_file("amount: £500,000", "amount: £200,000"), f"{RICS}.yaml"),
     "source-not-cited": (_file("sources:\n", UNCITED), f"{RICS}.yaml"),
+    "rule-file-out-of-place": (
+        lambda folder: (folder / f"{RICS}.yaml").rename(folder / f"{RICS}.yaml.txt"),
+        f"{RICS}.yaml.txt",
+    ),
+    "hash-line-unreadable": (lambda folder: _append(folder / LOCK, "deadbeef  rics/2025-07-01.yaml\n"), LOCK),
     "source-read-after-check": (_reviewed("checked_on: 2026-11-21\nreview_by: 2027-06-30\n"), f"{RICS}.yaml"),
     "id-not-known": (_file("id: rics.layers", "id: rics.laiers"), f"{RICS}.yaml"),
     "id-used-again": (_file("fact: listed_insurer", "fact: authorised_insurer"), f"{RICS}.yaml"),
@@ -167,6 +176,44 @@ def slipped(code: str, folder: Path) -> list[tuple[str, str]]:
 def test_a_slip_in_a_rule_file_is_found_and_placed(code: str, tmp_path: Path) -> None:
     found = slipped(code, tmp_path)
     assert (code, SLIPS[code][1]) in found
+
+
+def test_a_list_of_hashes_is_read_as_its_maker_wrote_it(tmp_path: Path) -> None:
+    """With a star for binary files, capitals, blank lines and remarks; and a byte of no text is a fault of its line."""
+    copy = tmp_path / "rules"
+    shutil.copytree(RULES, copy)
+    lines = (copy / LOCK).read_text(encoding="ascii").splitlines()
+    starred = [f"{line[:64].upper()} *{line[66:]}" for line in lines]
+    (copy / LOCK).write_text("# made today\n\n" + "\n".join(starred) + "\n\n", encoding="ascii")
+    assert lint(copy, TODAY).faults == ()
+    (copy / LOCK).write_bytes(b"\xff\n" + "\n".join(lines).encode())
+    (fault,) = lint(copy, TODAY).faults
+    assert (fault.fault.code, fault.fault.mark.line) == ("hash-line-unreadable", 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["2026-01-01.yaml", "panel/2026-01-01.YAML", "panel/2026-01-01.yaml.txt", "a/panel/2026-01-01.yaml"]
+)
+def test_a_rule_file_that_would_be_passed_over_is_refused(name: str, tmp_path: Path, here: Here) -> None:
+    """It would ask for nothing, and a firm would pass."""
+    write_state(tmp_path, "other")
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text(NEW_STATE.format(set="panel"), encoding="utf-8")
+    (tmp_path / "README.md").write_text("What a lender asks.", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    for call in (("rules", "lint", tmp_path), ("--rules", tmp_path, "firm.yaml")):
+        ran = here(*call)
+        assert ran.code == 5
+        assert name.rpartition("/")[2] in ran.out + ran.err
+
+
+def test_rules_that_replace_the_published_ones_are_announced(tmp_path: Path, here: Here) -> None:
+    shutil.copytree(RULES / "rics", tmp_path / "rics")
+    firm = RULES.parent / "examples/sole-practitioner.yaml"
+    assert "not as published" not in here("--as-at", "2026-11-22", "--rules", tmp_path, firm).out
+    _file("amount: £250,000", "amount: £1,000")(tmp_path)
+    told = here("--as-at", "2026-11-22", "--rules", tmp_path, firm).out
+    assert "rics/2025-07-01 is not as published: it was read from the folder that the call names." in told
 
 
 def test_a_folder_of_ones_own_needs_no_lock(tmp_path: Path, here: Here) -> None:
@@ -256,6 +303,7 @@ def test_the_smallest_change_that_matters_is_told_by_a_firm(old: str, new: str, 
         ("el-gb/2008-10-01", "share: 50%", "share: 51%", "el.in-force"),
         ("el-gb/2008-10-01", "or_more: yes", "or_more: no", "el.in-force"),
         ("el-jersey/2026-11-22", "or_more: no", "or_more: yes", "el.in-force"),
+        ("el-gb/2008-10-01", "  elsewhere: cover held is in force\n", "", "el.in-force"),
         ("chp/2022-02-02", "months: 12", "months: 13", "chp.reviewed"),
         ("chp/2022-02-02", "amount: 7 days", "amount: 8 days", "chp.acknowledge"),
         ("chp/2022-02-02", "    force: should\n", "    force: must\n", "chp.acknowledge"),
@@ -315,6 +363,9 @@ def test_too_many_firms_to_try_is_an_error(tmp_path: Path, monkeypatch: pytest.M
         ("to_do: place the cover", "to_do: put the cover", "is:  put the cover"),
         ("pollution, cyber]\n", "pollution, cyber, drones]\n", "may state beside: asbestos, pollution, cyber, drones"),
         ("regulated_by: rics, ", "", "is:  It binds every firm in"),
+        ("title: Maximum uninsured excess", "title: Highest excess", "title: was Maximum uninsured excess, is Highest"),
+        ('at_least: "£10,000"', 'at_least: "£9,000"', "at_least: was 10000.00, is 9000.00"),
+        ("picked_by: policy inception", "picked_by: as-at day", "Whether a firm can tell by the day that picks"),
     ],
 )
 def test_no_change_goes_unsaid(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ threshold that is possible: exactly, because each form moves in straight lines b
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_serializer, model_validator
@@ -161,9 +162,11 @@ class Bands(Record):
         edges = [band.up_to for band in self.bands]
         known = [edge for edge in edges if edge is not None]
         if edges[-1] is not None or None in edges[:-1]:
-            raise Refused("bands-without-open-end")
-        if known != sorted(set(known)):
-            raise Refused("bands-not-ascending")
+            wrong = edges.index(None) if None in edges else len(edges) - 1
+            raise Refused("bands-without-open-end", at=("bands", wrong))
+        for number, (below, edge) in enumerate(pairwise(known), 1):
+            if edge <= below:
+                raise Refused("bands-not-ascending", at=("bands", number, "up_to"))
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:
@@ -209,12 +212,15 @@ class Choice(Record):
     @model_validator(mode="after")
     def _closed(self) -> Self:
         known = [folded(str(answer)) for answer in SAID[self.by].answers]
-        names = [name for option in self.options for name in option.when]
-        for name in names:
+        places = [(number, place) for number, option in enumerate(self.options) for place in range(len(option.when))]
+        seen = set[str]()
+        for number, place in places:
+            at, name = ("options", number, "when", place), self.options[number].when[place]
             if name not in known:
-                raise Refused("answer-not-to-this-fact", text=short(name), fact=self.by, known=", ".join(known))
-            if names.count(name) > 1:
-                raise Refused("option-twice", text=name)
+                raise Refused("answer-not-to-this-fact", at=at, text=short(name), fact=self.by, known=", ".join(known))
+            if name in seen:
+                raise Refused("option-twice", at=at, text=name)
+            seen.add(name)
         return self
 
     def at(self, facts: Facts, up: bool) -> Iterator[Threshold]:

@@ -71,6 +71,15 @@ class Finding(NamedTuple):
         return self.requirement.force
 
     @property
+    def decides(self) -> bool:
+        """Whether a verdict goes by it: a must does, and what is open because no rulebook governs.
+
+        How strongly the rules of that day asked for it is then not known either: the first rulebook may only advise
+        what the rules before it required.
+        """
+        return self.force is Force.MUST or (self.rulebook is None and self.outcome is Outcome.UNDETERMINED)
+
+    @property
     def cite(self) -> Cite | None:
         """The first source cited; None where no rulebook governs."""
         return self.requirement.cite[0] if self.rulebook else None
@@ -162,8 +171,8 @@ class Assessment(NamedTuple):
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
-    """The verdict of findings taken together: only a must counts, and no must at all is no verdict."""
-    musts = [one.outcome for one in findings if one.force is Force.MUST]
+    """The verdict of findings taken together: only what decides counts, and no must at all is no verdict."""
+    musts = [one.outcome for one in findings if one.decides]
     if not musts:
         return Verdict.UNDETERMINED
     return {Outcome.NOT_MET: Verdict.NOT_COMPLIANT, Outcome.UNDETERMINED: Verdict.UNDETERMINED}.get(

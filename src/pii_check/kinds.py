@@ -38,7 +38,7 @@ class Measuring(Record):
     def _same_unit(self) -> Self:
         unit = MEASURED[self.fact].unit
         for other in self.amount.units() - {unit}:
-            raise Refused("units-differ", fact=self.fact, unit=unit, amount=other)
+            raise Refused("units-differ", at=("amount",), fact=self.fact, unit=unit, amount=other)
         return self
 
 
@@ -100,12 +100,12 @@ class OneOf(Record):
     @model_validator(mode="after")
     def _answers_of_the_fact(self) -> Self:
         known = SAID[self.fact].answers
-        for value in self.values:
+        for number, value in enumerate(self.values):
             if value not in known:
                 text, names = shown(value), ", ".join(shown(one) for one in known)
                 if not known:
                     raise Refused("fact-without-answers", text=text, fact=self.fact)
-                raise Refused("answer-not-to-this-fact", text=text, fact=self.fact, known=names)
+                raise Refused("answer-not-to-this-fact", at=("values", number), text=text, fact=self.fact, known=names)
         return self
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:

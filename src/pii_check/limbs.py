@@ -139,7 +139,10 @@ def _missing(measure: Measure, by: tuple[str, ...], facts: Facts) -> tuple[str, 
 def said_term(
     fact: str, answer: Answer, path: str, allowed: tuple[Answer, ...], possible: Possible | None = None
 ) -> Term:
-    """One answer against the list of those allowed."""
+    """One answer against the list of those allowed; one that is not stated is met where any answer would be."""
+    if possible is None:
+        any_will_do = fact in SAID and SAID[fact].answers and set(allowed) >= set(SAID[fact].answers)
+        possible = MET if answer is None and any_will_do else one_of(answer, allowed)
     return Term(
         fact=fact,
         relation="one of",
@@ -147,7 +150,7 @@ def said_term(
         unit=Unit.TEXT,
         held=None if answer is None else shown(answer),
         stated=answer is not None,
-        possible=one_of(answer, allowed) if possible is None else possible,
+        possible=possible,
         path=path,
         missing=(path,) if answer is None and path else (),
     )

@@ -159,6 +159,8 @@ def _rulebooks(findings: tuple[Finding, ...], day: date) -> Iterator[Note]:
 
 def _rulebook(published: Published, day: date, on_a_policy: bool) -> Iterator[Note]:
     book = published.rulebook
+    if published.replaces:
+        yield Note("rules-replaced", f"{book.id} is not as published: it was read from the folder that the call names")
     if on_a_policy and book.picked_by == "policy inception":
         because = f": {book.picked_by_doubt}" if book.picked_by_doubt else ""
         yield Note("picked-by-inception", f"{book.id} was picked by the first day of the policy{because}")

@@ -159,6 +159,8 @@ class Published(Record):
     rulebook: Rulebook
     sha256: Annotated[str, Leaf(lambda value: as_text(value, "a hash"), schema={"type": "string"})]
     checked: Checked | None = None
+    replaces: Annotated[bool, Leaf(bool, schema={"type": "boolean"})] = False
+    """Whether it stands in the place of a published set, and is none of its files."""
 
     def about(self, id_: str) -> "Published":
         """The same state, as far as it bears on one requirement."""

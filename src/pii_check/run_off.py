@@ -28,7 +28,7 @@ class RunOff(Record):
     @model_validator(mode="after")
     def _limit_is_a_consumers(self) -> Self:
         if self.limit is not None and (self.whom == "commercial" or self.limit.units() - {Unit.GBP}):
-            raise Refused("run-off-limit")
+            raise Refused("run-off-limit", at=("limit",))
         return self
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:

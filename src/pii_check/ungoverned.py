@@ -12,7 +12,7 @@ from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, governing
 from pii_check.run_off import RunOff, ceased_by
 from pii_check.towers import Tower, towers, unstated_days
-from pii_check.words import Jurisdiction, Outcome
+from pii_check.words import Jurisdiction, Outcome, place_name
 
 
 def before_first(states: tuple[Published, ...], day: date, tower: Tower | None) -> list[Finding]:
@@ -83,7 +83,7 @@ def _why_not_here(
         return (reason("jurisdiction-not-stated"),), ("jurisdiction",)
     book = sets[0][-1].rulebook
     what = f"on {book.cover}" if book.cover else f"on {book.group.replace('-', ' ')}"
-    named = jurisdiction.title().replace(" Of ", " of ")
+    named = place_name(jurisdiction)
     if named.startswith(("Republic", "Isle")):
         named = f"the {named}"
     place = "a firm elsewhere" if jurisdiction is Jurisdiction.ELSEWHERE else named

@@ -24,6 +24,11 @@ class Jurisdiction(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+def place_name(place: Jurisdiction) -> str:
+    """A jurisdiction as a heading has it: `Republic of Ireland`."""
+    return place.title().replace(" Of ", " of ")
+
+
 class Constitution(StrEnum):
     """The legal form of the firm."""
 

@@ -22,6 +22,10 @@ RULES: Mapping[str, Sentence] = {
         "this folder holds no rulebook",
         "a rulebook is a file such as rics/2025-07-01.yaml in it",
     ),
+    "rule-file-out-of-place": Sentence(
+        "this file would not be read, and nothing in it asked for",
+        "a rule file stands in the folder of its set, as SET/FIRST-DAY.yaml; take anything else out",
+    ),
     "rule-file-misnamed": Sentence(
         "the file is not named after its set and first day",
         "the folder is the set and the name the first day: {id}.yaml",
@@ -87,6 +91,10 @@ RULES: Mapping[str, Sentence] = {
     "hash-changed": Sentence(
         "the file is not as it was published: its hash is not the one in {lock}",
         "a published file changes only as a correction: see CONTRIBUTING",
+    ),
+    "hash-line-unreadable": Sentence(
+        "this line is no hash with the name of a file behind it",
+        "write it as `sha256sum` prints it",
     ),
     "hash-missing": Sentence(
         "the file is not in {lock}",

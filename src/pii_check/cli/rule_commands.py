@@ -72,11 +72,11 @@ def rules_diff(
     rules_folder: RulesFolder = None,
 ) -> int:
     """Say what changed from one rulebook to another, and whether any firm could tell."""
-    from pii_check.report import rulebooks as told
+    from pii_check.report.differences import differences
 
     rulebooks = load_rulebooks(rules_folder)
     one, other = _meant(before, rulebooks), _meant(after, rulebooks)
-    write_wrapped(told.differences(one.rulebook, other.rulebook), sys.stdout)
+    write_wrapped(differences(one.rulebook, other.rulebook), sys.stdout)
     return int(Exit.COMPLIANT)
 
 

@@ -1,5 +1,6 @@
 """Proving a folder of rule files sound, beyond what must hold for them to be read at all."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -7,11 +8,9 @@ from typing import NamedTuple
 
 from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, inside
 from pii_check.kinds import AtLeast, Check
-from pii_check.read.faults import Located, whole_file
-from pii_check.read.rule_files import CHECKED, RuleFile, published_folder, read_folder
+from pii_check.read.faults import Located, Mark, fault, whole_file
+from pii_check.read.rule_files import CHECKED, IDS, LOCK, RuleFile, published_folder, read_folder
 from pii_check.requirement import Requirement
-
-LOCK, IDS = "SHA256SUMS", "IDS"
 
 
 class Linted(NamedTuple):
@@ -30,7 +29,7 @@ def lint(folder: Path | None, today: date) -> Linted:
     """
     place = folder or published_folder()
     files, faults = read_folder(place)
-    meanings = _meanings(published_folder() / IDS)
+    meanings = _meanings(published_folder() / IDS) | _meanings(place / IDS)
     for one in files:
         faults += _figures(one)
         faults += _sources(one)
@@ -100,7 +99,7 @@ def _subject(check: Check) -> str:
 
 def _meanings(path: Path) -> dict[str, str]:
     """Every id that was ever published, with what it is about: the file that keeps ids from being used again."""
-    lines = path.read_text(encoding="ascii").splitlines()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
     return {id_: about for id_, _, about in (line.partition("  ") for line in lines)}
 
 
@@ -120,16 +119,24 @@ def _lock(folder: Path, files: list[RuleFile]) -> Iterator[Located]:
     lock = folder / LOCK
     if not lock.is_file():
         return
-    lines = (line.split("  ") for line in lock.read_text(encoding="ascii").splitlines())
-    locked = {name: digest for digest, name in lines}
+    locked: dict[str, tuple[str, int, str]] = {}
+    for number, line in enumerate(lock.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if match := _HASH.fullmatch(line):
+            locked[match["name"]] = (match["hash"].lower(), number, line)
+        elif line.strip() and not line.startswith("#"):
+            yield Located(str(lock), fault(Mark(number, 1, len(line)), "hash-line-unreadable"), line)
     for one in files:
         name = one.path.relative_to(folder).as_posix()
-        digest = locked.pop(name, None)
+        digest, *_ = locked.pop(name, (None,))
         if digest is None:
             yield one.fault((), "hash-missing", lock=LOCK)
         elif digest != one.published.sha256:
             yield one.fault((), "hash-changed", lock=LOCK)
-    yield from (whole_file(str(lock), "hash-of-nothing", name=name) for name in sorted(locked))
+    for name, (_, number, line) in sorted(locked.items()):
+        yield Located(str(lock), fault(Mark(number, 1, len(line)), "hash-of-nothing", name=name), line)
+
+
+_HASH = re.compile(r"(?P<hash>[0-9a-fA-F]{64}) [ *](?P<name>\S.*)")
 
 
 def _reviews(folder: Path, files: list[RuleFile], today: date) -> Iterator[Located]:

@@ -13,7 +13,7 @@ from pii_check.read.validate import Model, validated
 from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks
 from pii_check.words import Jurisdiction
 
-CHECKED = "checked.yaml"
+CHECKED, LOCK, IDS = "checked.yaml", "SHA256SUMS", "IDS"  # what else stands in a folder of rules
 SHARED = ("binds", "picked_by", "cover", "group", "policies", "body")  # what all states of a set have alike
 _FIRST_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.ya?ml")
 
@@ -31,6 +31,13 @@ def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
     if directory is not None:
         own = _read_folder(Path(directory))
         replaced = {one.rulebook.set_id for one in own}
+        same = {one.sha256 for one in published}
+        own = [
+            one.model_copy(update={"replaces": one.sha256 not in same})
+            if any(one.rulebook.set_id == other.rulebook.set_id for other in published)
+            else one
+            for one in own
+        ]
         published = [one for one in published if one.rulebook.set_id not in replaced] + own
     _refuse_shared_places(str(directory or published_folder()), published)
     return Rulebooks(published)
@@ -53,12 +60,11 @@ def read_folder(folder: Path) -> tuple[list["RuleFile"], list[Located]]:
     try:
         if not folder.is_dir():
             raise RuleFileError([whole_file(name, "folder-is-a-file" if folder.is_file() else "folder-missing")])
-        paths = sorted(path for path in folder.glob("*/*.y*ml") if path.name != CHECKED)
+        paths, faults = _sorted_out(folder)
     except OSError as error:
         raise RuleFileError([whole_file(name, "folder-unreadable", why=error.strerror)]) from None
     if not paths:
-        raise RuleFileError([whole_file(name, "folder-without-rulebooks")])
-    faults: list[Located] = []
+        raise RuleFileError(faults or [whole_file(name, "folder-without-rulebooks")])
     reviews: dict[Path, Checked | None] = {}
     files = []
     for path in paths:
@@ -70,6 +76,23 @@ def read_folder(folder: Path) -> tuple[list["RuleFile"], list[Located]]:
         except RuleFileError as error:
             faults += error.faults
     return files, faults + list(_varying(files))
+
+
+def _sorted_out(folder: Path) -> tuple[list[Path], list[Located]]:
+    """The rule files of a folder; and a fault for every other file that is not known to belong there.
+
+    A rule file that is passed over, being a folder too deep or ending in `.txt`, would ask for nothing: a false pass.
+    """
+    paths, faults = [], []
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder).parts
+        if any(part.startswith(".") for part in place) or path.suffix == ".md" or place in ((LOCK,), (IDS,)):
+            continue
+        if len(place) == 2 and path.suffix in (".yaml", ".yml"):
+            paths += [path] if path.name != CHECKED else []
+        elif path.is_file():
+            faults.append(whole_file(str(path), "rule-file-out-of-place"))
+    return paths, faults
 
 
 def _read_folder(folder: Path) -> list[Published]:

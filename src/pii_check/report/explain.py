@@ -14,7 +14,7 @@ from pii_check.requirement import Cite, Requirement
 from pii_check.rulebook import Group, Published, Rulebook, Rulebooks
 from pii_check.run_off import RunOff
 from pii_check.situation import Answer
-from pii_check.words import Cover, percent
+from pii_check.words import Cover, percent, place_name
 
 # What each cover and each procedure is for: revision notes on client care, in substance.
 PURPOSE: Mapping[Cover | Group, str] = {
@@ -103,7 +103,7 @@ def _lifts(condition: Condition) -> str:
 
 
 def _arises(condition: Bringing) -> str:
-    places = f" ({' and '.join(place.title() for place in condition.jurisdictions)})" if condition.jurisdictions else ""
+    places = f" ({' and '.join(map(place_name, condition.jurisdictions))})" if condition.jurisdictions else ""
     return f"open, {condition.doubtful}{places}" if condition.doubtful else f"{condition.says}{places}"
 
 

@@ -253,7 +253,7 @@ def _titles(assessment: Assessment, outcome: Outcome) -> list[str]:
         dict.fromkeys(
             one.title[:1].lower() + one.title[1:] if one.title[1:2].islower() else one.title
             for one in assessment.counted
-            if one.outcome is outcome and one.force is Force.MUST
+            if one.outcome is outcome and one.decides
         )
     )
 

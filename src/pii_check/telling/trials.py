@@ -73,6 +73,10 @@ def _refuse_too_many(axes: list[Axis]) -> None:
         raise TooManyFirms(f"{many:,} firms would have to be tried")
 
 
+def _same(firm: Stated) -> None:
+    """No change."""
+
+
 def _days_without_cover(days: int) -> Change:
     def change(firm: Stated) -> None:
         first = date.fromisoformat(firm["policies"][0]["inception"])
@@ -128,7 +132,7 @@ def own_axes(checks: list[Check], day: date, as_at: date) -> list[Axis]:
     axes: list[Axis] = []
     for check in checks:
         if isinstance(check, InForce):
-            axes.append(along("policies", ([],)))
+            axes.append(Axis("policies", ("as stated", []), lambda value: at("policies", []) if value == [] else _same))
         elif isinstance(check, OneOf):
             axes += _answers(check, [one for one in checks if isinstance(one, OneOf)])
         elif isinstance(check, ReachesBack):
