@@ -117,6 +117,7 @@ def assessment_data(judged: Judged) -> shape.Assessment:
         "rulebooks": [_rulebook(one) for one in assessment.rulebooks],
         "findings": [finding_data(one, judged) for one in assessment.findings],
         "notes": [_note(one) for one in assessment.notes],
+        "set": [{"path": one.path, "value": one.value} for one in judged.assumed],
     }
 
 
@@ -130,6 +131,7 @@ def error_data(refusal: Refusal) -> list[shape.Error]:
             "message": fault.message,
             "hint": fault.hint,
             "code": fault.code,
+            "set": fault.setting or None,
         }
         for fault in refusal.faults
     ]

@@ -21,6 +21,7 @@ from pii_check.report.view import (
     rows,
     settles,
 )
+from pii_check.report.what_if import what_if
 from pii_check.words import Outcome
 
 
@@ -32,6 +33,7 @@ def assessment_text(judged: Judged) -> str:
 def _lines(judged: Judged) -> Iterator[str]:
     assessment = judged.assessment
     yield f"{assessment.name} ({judged.shown}), as at {long_day(assessment.as_at)}"
+    yield from what_if(judged.assumed)
     yield ""
     yield f"{VERDICT_WORDS[assessment.verdict]}: {headline(assessment)}."
     yield from beneath(assessment)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.phrases import held_words, requirement_words
+from pii_check.report.what_if import Assumed
 from pii_check.words import Authority, Evidence, Force, Outcome, visible
 
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
@@ -24,6 +25,7 @@ class Judged(NamedTuple):
     file: str
     assessment: Assessment
     locate: Callable[[str | None], Place | None]
+    assumed: tuple[Assumed, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -32,7 +34,7 @@ class Judged(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """One fault of a file, and the lines that show it to a person."""
+    """One fault of a file, or of the `KEY=VALUE` that the call set in it, and the lines that show it to a person."""
 
     file: str
     place: Place
@@ -40,6 +42,7 @@ class Complaint(NamedTuple):
     hint: str
     code: str
     lines: tuple[str, ...]
+    setting: str = ""
 
     @property
     def shown(self) -> str:
