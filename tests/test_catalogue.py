@@ -20,7 +20,9 @@ from pii_check.catalogue.files import FILES
 from pii_check.catalogue.rules import RULES
 from pii_check.catalogue.values import VALUES
 from pii_check.read import rule_files
+from pii_check.read.faults import whole_file
 from pii_check.read.firm_file import parse_firm_file
+from pii_check.read.setting import parse_setting
 from pii_check.read.tree import read_tree
 from pii_check.read.validate import validated
 from pii_check.record import Record, Refused, Text
@@ -233,6 +235,19 @@ def by_python() -> set[str]:
     )
 
 
+def by_settings() -> set[str]:
+    """What a call can set wrongly: refused as a call, or a fault of the file that it is set in."""
+    texts = ("a", "=", "name.a=", "policies.a=", "a\n=", "policies.2.cover=pi", "people.employees=1")
+    return set().union(*(codes_of(lambda text=text: _set_in_a_firm(text)) for text in texts))
+
+
+def _set_in_a_firm(text: str) -> None:
+    try:
+        parse_firm_file(b"name: a\npeople: many", "a", published(), [parse_setting(text)])
+    except Refused as refused:
+        raise FirmFileError([whole_file("a", refused.code, **refused.parts)]) from None
+
+
 def _only(text: str) -> Callable[[Path], object]:
     return lambda folder: write_state(folder, "panel", text)
 
@@ -310,7 +325,7 @@ def by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def test_every_sentence_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of those that only a rule file can provoke, each by one; of the others, each by what a firm can have wrong."""
-    firms = by_firm_files() | by_python()
+    firms = by_firm_files() | by_python() | by_settings()
     rules = by_rule_files(tmp_path / "rules", monkeypatch)
     called = by_command(tmp_path / "desk", monkeypatch)
     assert set(RULES) - rules == set()

@@ -592,7 +592,7 @@ def test_help_names_every_exit_code(here: Here) -> None:
     assert set(re.findall(r"(?:: |; )(\d+) [a-z]", said)) == {"0", "1", "2", "3", "4", "5", "70"}
 
 
-@pytest.mark.parametrize("option", ["--as-at", "--format", "--only", "--strict", "--rules"])
+@pytest.mark.parametrize("option", ["--as-at", "--format", "--only", "--set", "--strict", "--rules"])
 def test_help_names_the_options(option: str, here: Here) -> None:
     assert option in here("check", "--help").out
 

@@ -32,7 +32,7 @@ from running import (
 TOP = ["format", "tool", "exit_code", "assessments", "errors"]
 ASSESSMENT = [
     "file", "name", "as_at", "verdict", "verdict_by_authority", "covers", "not_checked", "rulebooks",
-    "findings", "notes",
+    "findings", "notes", "set",
 ]  # fmt: skip
 RULEBOOK = ["id", "title", "sha256", "checked_on", "review_by"]
 FINDING = [
@@ -40,7 +40,7 @@ FINDING = [
     "because", "remedy", "missing", "rests_on", "rulebook", "cite", "path", "location",
 ]  # fmt: skip
 TERM = ["fact", "relation", "value", "unit", "held", "stated", "outcome"]
-ERROR = ["file", "line", "column", "message", "hint", "code"]
+ERROR = ["file", "line", "column", "message", "hint", "code", "set"]
 
 FAMILIES = ["rics", "el", "pl"]
 OUTCOMES = {"met", "not-met", "undetermined", "not-applicable", "dispensed"}

@@ -3,6 +3,7 @@
 `None` means "not stated" everywhere, and nothing else. Sums are whole pence, days are inclusive, counts are people.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, NamedTuple, Self
 
@@ -205,13 +206,17 @@ class Policy(Record):
         return self
 
 
+SHORT_FORMS: Mapping[str, str] = {"turnover": "preceding_year"}
+"""Keys of a firm whose plain value is short for a block, and the key in that block that it stands for."""
+
+
 def _short_form_too(schema: dict[str, Any]) -> None:
     schema["anyOf"].insert(0, MONEY_OR_RANGE)
 
 
 def _spelled_out(value: object) -> object:
     """`turnover: £185,000` is short for `turnover: {preceding_year: £185,000}`."""
-    return value if isinstance(value, dict | Turnover) or value is None else {"preceding_year": value}
+    return value if isinstance(value, dict | Turnover) or value is None else {SHORT_FORMS["turnover"]: value}
 
 
 class Firm(Record):

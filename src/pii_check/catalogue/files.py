@@ -181,6 +181,35 @@ FILES: Mapping[str, Sentence] = {
         "`{key}` is not a key that is known here",
         "this level may hold: {known}",
     ),
+    # What a call sets in it
+    "set-inside-single-value": Sentence(
+        "`{key}` is a single value, so there is no `{part}` inside it",
+        "set `{key}` itself",
+    ),
+    "set-inside-value": Sentence(
+        "`{outer}` is {held} here, so `{key}` cannot be set inside it",
+        "put it right in the file, or set the whole of it",
+    ),
+    "set-key-blank": Sentence(
+        "a key, or a part of it, is blank before the `=` of `{text}`",
+        "write the key as reports print it, such as policies.0.uninsured_excess",
+    ),
+    "set-position-beyond-end": Sentence(
+        "`{list}` has {many}, counted from 0, so there is no `{list}.{position}`",
+        "`{list}.{many}` adds one at its end",
+    ),
+    "set-position-unreadable": Sentence(
+        "`{part}` is not a position in the list `{list}`",
+        "positions count from 0: `{list}.0` is the first",
+    ),
+    "set-unprintable": Sentence(
+        "`{text}` holds a line break or a control character (U+{number:04X})",
+        "write it on one line, in letters and signs only",
+    ),
+    "set-without-equals-sign": Sentence(
+        "`{text}` has no `=`",
+        "write a key, `=` and a value, such as turnover=£210k",
+    ),
     # Its lists and blocks
     "block-expected": Sentence(
         "{it} should be a block of keys, not {held}",

@@ -16,8 +16,10 @@ from pii_check.engine import assess
 from pii_check.findings import Verdict
 from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
+from pii_check.read.setting import Setting
 from pii_check.read.tree import MOST_BYTES
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
+from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Rulebooks
 
 
@@ -49,6 +51,7 @@ class Asking(NamedTuple):
     strict: bool
     format: Format
     color: Color
+    settings: tuple[Setting, ...]
 
 
 class CheckedFile(NamedTuple):
@@ -104,13 +107,14 @@ def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator
 def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
     try:
         data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
-        file = parse_firm_file(data, name, rulebooks)
+        file = parse_firm_file(data, name, rulebooks, asking.settings)
     except FirmFileError as error:
         return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
     day = asking.as_at or file.firm.as_at or asking.today
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
+    assumed = tuple(Assumed(one.key, one.typed) for one in asking.settings)
     more = answers(file.firm, rulebooks, assessment)
-    return CheckedFile(Judged(name, assessment, _locator(file), more), exit_for(assessment, asking.strict))
+    return CheckedFile(Judged(name, assessment, _locator(file), assumed, more), exit_for(assessment, asking.strict))
 
 
 def _standard_input() -> bytes:
@@ -139,6 +143,7 @@ def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
                 one.fault.hint,
                 one.fault.code,
                 tuple(one.lines()),
+                one.fault.mark.setting,
             )
             for one in faults
         ),

@@ -18,6 +18,7 @@ from pii_check.cli.streams import write, write_utf8, write_wrapped
 from pii_check.days import parse_day
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
+from pii_check.read.setting import Setting, in_effect, parse_setting
 from pii_check.record import Refused
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
@@ -106,6 +107,13 @@ def _included(texts: list[str] | None) -> tuple[str, ...]:
     return wanted
 
 
+def _settings(texts: list[str] | None) -> tuple[Setting, ...]:
+    try:
+        return in_effect([parse_setting(text) for text in texts or []])
+    except Refused as refused:
+        raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--set") from None
+
+
 @app.command()
 def check(
     files: Annotated[
@@ -118,6 +126,10 @@ def check(
     only: Annotated[list[str] | None, typer.Option(metavar="ID,...", help="Judge only these requirements.")] = None,
     include: Annotated[
         list[str] | None, typer.Option(metavar="GROUP,...", help="Judge complaints or client-money, too.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="What if: a value in place of the file's; repeatable."),
     ] = None,
     color: Annotated[
         Color, typer.Option(help="Colour a drawn report; beats NO_COLOR, which beats FORCE_COLOR.")
@@ -135,7 +147,8 @@ def check(
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules(error, printed))
-    asking = Asking(_day(as_at), today_in_uk(), _ids(only, rulebooks), _included(include), strict, printed, color)
+    day, ids, groups = _day(as_at), _ids(only, rulebooks), _included(include)
+    asking = Asking(day, today_in_uk(), ids, groups, strict, printed, color, _settings(set_))
     return int(check_files(files, asking, rulebooks))
 
 

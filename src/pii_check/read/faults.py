@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pii_check.catalogue import sentence
+from pii_check.record import short
 from pii_check.words import visible
 
 
 class Mark(NamedTuple):
-    """A place in a text: line and column from 1, and how many characters it takes on that line."""
+    """A place in a text: line and column from 1, and how many characters it takes on that line.
+
+    `setting` is the `KEY=VALUE` of the call that the place is in; empty for a place in the file.
+    """
 
     line: int
     column: int
     width: int = 1
+    setting: str = ""
 
 
 class Fault(NamedTuple):
@@ -42,12 +47,18 @@ class Located(NamedTuple):
     def lines(self) -> list[str]:
         """The fault as people read it: place and sentence, the line with a caret, what would be right."""
         mark, other = self.fault.mark, self.fault.other
-        said = [f"{visible(self.file)}:{mark.line}:{mark.column}: {self.fault.message}"]
+        where = f" ({_option(mark)})" if mark.setting else ""
+        said = [f"{visible(self.file)}{where}:{mark.line}:{mark.column}: {self.fault.message}"]
         if self.source_line.strip():
             said += _excerpt(mark, self.source_line)
         if other is not None and self.other_line.strip():
-            said += [f"  it clashes with line {other.line}:", *_excerpt(other, self.other_line)]
+            place = _option(other) if other.setting else f"line {other.line}{' of the file' * bool(where)}"
+            said += [f"  it clashes with {place}:", *_excerpt(other, self.other_line)]
         return [*said, f"  hint: {self.fault.hint}"]
+
+
+def _option(mark: Mark) -> str:
+    return f"--set {short(visible(mark.setting))}"
 
 
 def _excerpt(mark: Mark, line: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Reading a firm file: from bytes to a firm, keeping where everything stands."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -7,7 +8,9 @@ from pii_check.firm import Firm
 from pii_check.notes import unknown_names
 from pii_check.read.faults import Fault, FirmFileError, Located, Mark, fault, whole_file
 from pii_check.read.rule_files import load_rulebooks
+from pii_check.read.setting import Setting, with_settings
 from pii_check.read.tree import MOST_BYTES, Tree, decode, read_tree
+from pii_check.read.tree import Path as Parts
 from pii_check.read.validate import validated
 from pii_check.record import short
 from pii_check.rulebook import Rulebooks
@@ -22,11 +25,24 @@ class FirmFile(NamedTuple):
     tree: Tree
 
     def locate(self, path: str | None) -> Mark | None:
-        """The place of a fact, or of the nearest block that would hold it; None where only the file would."""
-        parts = tuple(int(part) if part.isdigit() else part for part in (path or "").split(".") if part)
+        """The place in the file of a fact, or of the nearest block that would hold it.
+
+        None where only the file would, and where the call set the fact, the block, or a part of the fact.
+        """
+        parts, mark = _parts(path), self.place(path)
+        own = (marks.value for at, marks in self.tree.marks.items() if parts and at[: len(parts)] == parts)
+        return None if any(one.setting for one in (mark, *own) if one) else mark
+
+    def place(self, path: str | None) -> Mark | None:
+        """The same, also where the call set it."""
+        parts = _parts(path)
         while parts and parts not in self.tree.marks:
             parts = parts[:-1]
         return self.tree.marks[parts].value if parts else None
+
+
+def _parts(path: str | None) -> Parts:
+    return tuple(int(part) if part.isdigit() else part for part in (path or "").split(".") if part)
 
 
 def load_firm(path: str | Path, rulebooks: Rulebooks | None = None) -> Firm:
@@ -77,8 +93,8 @@ def _missing(path: Path, name: str) -> Located:
     return whole_file(name, "file-name-mistyped", near=path.parent / stems[close])
 
 
-def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks) -> FirmFile:
-    """Read a firm from the bytes of its file.
+def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks, settings: Iterable[Setting] = ()) -> FirmFile:
+    """Read a firm from the bytes of its file, with what the call sets in place of what the file states.
 
     Raises:
         FirmFileError: with every fault, located.
@@ -86,7 +102,7 @@ def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks) -> FirmFile:
     text = decode(data)
     if isinstance(text, Fault):
         raise FirmFileError([Located(name, text)])
-    tree = read_tree(text)
+    tree = with_settings(read_tree(text), settings)
     firm, faults = validated(Firm, tree, "`name: ` and the name of the firm")
     if firm is not None:
         made = FirmFile(name, firm, tree)
@@ -99,8 +115,7 @@ def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks) -> FirmFile:
 def located(name: str, tree: Tree, faults: list[Fault]) -> list[Located]:
     """Faults with the lines that they stand on."""
     return [
-        Located(name, fault, tree.line(fault.mark.line), tree.line(fault.other.line) if fault.other else "")
-        for fault in faults
+        Located(name, fault, tree.line(fault.mark), tree.line(fault.other) if fault.other else "") for fault in faults
     ]
 
 
@@ -114,8 +129,8 @@ def _unknown(file: FirmFile, rulebooks: Rulebooks) -> list[Fault]:
         close = nearest(name, list(known))
         if kind == "body" and close is None and set(file.firm.regulated_by or ()) & set(known):
             continue  # a second regulator whose rules are not here: a note says so
-        mark, names = file.locate(note.path) or Mark(1, 1), "; ".join(known)
-        typed = short(file.tree.line(mark.line)[mark.column - 1 :][: mark.width])
+        mark, names = file.place(note.path) or Mark(1, 1), "; ".join(known)
+        typed = short(file.tree.line(mark)[mark.column - 1 :][: mark.width])
         if close is not None:
             faults.append(fault(mark, "name-mistyped", kind=kind, name=typed, near=close, known=names))
         elif kind == "body":

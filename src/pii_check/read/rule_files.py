@@ -115,7 +115,7 @@ class RuleFile(NamedTuple):
             place = place[:-1]
         marks = self.tree.marks.get(place) or Marks(Mark(1, 1))
         mark = marks.key or marks.value
-        return Located(str(self.path), fault(mark, code, None, **parts), self.tree.line(mark.line))
+        return Located(str(self.path), fault(mark, code, None, **parts), self.tree.line(mark))
 
 
 def _read_rule_file(path: Path, review: Checked | None) -> RuleFile:
@@ -193,7 +193,7 @@ def _read(model: type[Model], path: Path, data: bytes) -> tuple[Model, Tree]:
     tree = read_tree(text)
     made, faults = validated(model, tree, "a copy of a published rule file")
     if made is None:
-        raise RuleFileError(Located(str(path), one, tree.line(one.mark.line)) for one in faults)
+        raise RuleFileError(Located(str(path), one, tree.line(one.mark)) for one in faults)
     return made, tree
 
 

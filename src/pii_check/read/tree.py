@@ -41,9 +41,11 @@ class Tree(NamedTuple):
     faults: tuple[Fault, ...]
     lines: tuple[str, ...]
 
-    def line(self, number: int) -> str:
-        """A line of the text, from 1; empty beyond its end."""
-        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+    def line(self, mark: Mark) -> str:
+        """The line that a place stands on: of the text, or of the call; empty beyond the end."""
+        if mark.setting:
+            return mark.setting
+        return self.lines[mark.line - 1] if 0 < mark.line <= len(self.lines) else ""
 
 
 class _StopError(Exception):
@@ -70,6 +72,12 @@ def decode(data: bytes) -> str | Fault:
     if bad := _CONTROL.search(text):
         return fault(_place(text, bad.start()), "file-control-character", number=ord(bad[0]))
     return text
+
+
+def unprintable(text: str) -> str | None:
+    """The first character of a text that is no letter, sign or space; None where there is none."""
+    bad = _UNPRINTED.search(text) or _CONTROL.search(text)
+    return bad[0] if bad else None
 
 
 def _place(text: str, index: int) -> Mark:

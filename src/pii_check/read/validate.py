@@ -34,14 +34,14 @@ def validated(model: type[Model], tree: Tree, begin: str) -> tuple[Model | None,
     places = {fault.mark for fault in tree.faults}
     places |= {marks.key for marks in tree.marks.values() if marks.key and marks.value in places}
     kept = [*tree.faults, *(fault for fault in faults[len(tree.faults) :] if fault.mark not in places)]
-    return (None if kept else made), sorted(kept, key=lambda fault: fault.mark)
+    return (None if kept else made), sorted(kept, key=lambda fault: (fault.mark.setting, fault.mark))
 
 
 def _not_a_mapping(value: Any, model: type[Record], begin: str) -> Fault:
     if value is None:
         first = next(field.alias or name for name, field in model.model_fields.items() if field.is_required())
         return fault(Mark(1, 1), "file-empty", key=first, begin=begin)
-    return fault(Mark(1, 1), "file-wrong-shape", held=_written(value), begin=begin)
+    return fault(Mark(1, 1), "file-wrong-shape", held=as_written(value), begin=begin)
 
 
 def _is_emptied(details: ErrorDetails) -> bool:
@@ -71,13 +71,13 @@ def _fault(details: ErrorDetails, model: type[Record], tree: Tree) -> Fault:
 def _misshapen(kind: str, value: Any, path: Path, model: type[Record], mark: Mark) -> Fault:
     it, known = _key(path), ", ".join(_keys_at(model, path))
     if kind == "tuple_type":
-        return fault(mark, "list-expected", it=it, held=_written(value))
+        return fault(mark, "list-expected", it=it, held=as_written(value))
     if kind == "too_short":
         return fault(mark, "list-empty", it=it)
     if kind == "dict_type":
-        return fault(mark, "names-expected", it=it, held=_written(value), known=known)
+        return fault(mark, "names-expected", it=it, held=as_written(value), known=known)
     if kind in ("model_type", "model_attributes_type"):
-        return fault(mark, "block-expected", it=it, held=_written(value), known=known)
+        return fault(mark, "block-expected", it=it, held=as_written(value), known=known)
     return fault(mark, "value-unreadable", it=it)
 
 
@@ -100,7 +100,8 @@ def _not_among(details: ErrorDetails, path: Path, mark: Mark) -> Fault:
     return fault(mark, "choice-mistyped", text=short(written), near=close)
 
 
-def _written(value: Any) -> str:
+def as_written(value: Any) -> str:
+    """What stands in the place of a list or block: a text as it is written, or the shape of anything else."""
     return f"`{short(value)}`" if isinstance(value, str) else shape_of(value)
 
 

@@ -159,6 +159,7 @@ def assessment_data(judged: Judged) -> shape.Assessment:
         "rulebooks": [_rulebook(one) for one in assessment.rulebooks],
         "findings": [finding_data(one, judged) for one in assessment.findings],
         "notes": [_note(one) for one in assessment.notes],
+        "set": [{"path": one.path, "value": one.value} for one in judged.assumed],
         "to_state": [
             {"path": one.path, "settles": list(one.settles), "bears_on": list(one.bears_on)}
             for one in judged.answers.to_state
@@ -176,6 +177,7 @@ def error_data(refusal: Refusal) -> list[shape.Error]:
             "message": fault.message,
             "hint": fault.hint,
             "code": fault.code,
+            "set": fault.setting or None,
         }
         for fault in refusal.faults
     ]

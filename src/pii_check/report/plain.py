@@ -4,22 +4,21 @@ from collections.abc import Iterator
 
 from pii_check.days import long_day
 from pii_check.phrases import label_of_path
+from pii_check.report.rows import IN_FULL, Row, rows
 from pii_check.report.view import (
-    IN_FULL,
     NOT_ADVICE,
     OUTCOME_WORDS,
     VERDICT_WORDS,
     Complaint,
     Judged,
     Refusal,
-    Row,
     beneath,
     ended,
     headline,
     not_checked,
-    rows,
 )
-from pii_check.words import Outcome
+from pii_check.report.what_if import what_if
+from pii_check.words import Outcome, visible
 
 
 def assessment_sentences(judged: Judged) -> str:
@@ -30,6 +29,7 @@ def assessment_sentences(judged: Judged) -> str:
 def _sentences(judged: Judged) -> Iterator[str]:
     assessment = judged.assessment
     verdict = VERDICT_WORDS[assessment.verdict].lower()
+    yield from what_if(judged.assumed)
     yield f"{assessment.name}, as at {long_day(assessment.as_at)}: {verdict}. {headline(assessment)}."
     yield from beneath(assessment)
     for outcome, some in rows(judged):
@@ -68,5 +68,6 @@ def refusal_sentences(refusal: Refusal) -> str:
 
 
 def _fault(fault: Complaint) -> str:
-    place = f"{fault.shown}, line {fault.place.line}, column {fault.place.column}"
+    text = f"in --set {visible(fault.setting)}" if fault.setting else f"line {fault.place.line}"
+    place = f"{fault.shown}, {text}, column {fault.place.column}"
     return f"{place}: {fault.message}. Hint: {fault.hint}{'' if fault.hint.endswith('?') else '.'}\n"

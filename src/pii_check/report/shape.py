@@ -57,7 +57,7 @@ class Term(TypedDict):
     value: Annotated[Plain, Field(description="the threshold; null while it is open, or where nothing is required")]
     unit: Annotated[Unit, Field(description="what both are counted in")]
     held: Annotated[Plain, Field(description="what the firm states; null where it states nothing")]
-    stated: Annotated[bool, Field(description="whether the firm file states it")]
+    stated: Annotated[bool, Field(description="whether the firm file states it, or the call sets it")]
     outcome: Annotated[Outcome, Field(description="what this comparison comes to")]
     between: Annotated[list[Money] | None, Field(description="lowest and highest, where the file states a range")]
 
@@ -142,7 +142,9 @@ class Finding(TypedDict):
     rulebook: Annotated[str | None, Field(description="id of the rulebook", examples=["rics/2025-07-01"])]
     cite: Annotated[Cite | None, Field(description="where it is published")]
     path: Annotated[str | None, Field(description="path of the fact", examples=["policies.0.uninsured_excess"])]
-    location: Annotated[Location | None, Field(description="where the firm file states the fact")]
+    location: Annotated[
+        Location | None, Field(description="where the firm file states the fact; null if the call set it")
+    ]
     settled_by: Annotated[Settled | None, Field(description="what would settle it, where it is undetermined")]
     headroom: Annotated[Headroom | None, Field(description="how far it is from breach, where it is met by a measure")]
 
@@ -173,6 +175,13 @@ class Note(TypedDict):
     path: Annotated[str | None, Field(description="path of the fact that it is about")]
 
 
+class Assumed(TypedDict):
+    """A fact that the call set, by `--set KEY=VALUE`, in place of what the file states."""
+
+    path: Annotated[str, Field(description="path of the fact", examples=["policies.0.uninsured_excess"])]
+    value: Annotated[str | None, Field(description="the value as typed; null where the call takes the fact away")]
+
+
 class Assessment(TypedDict):
     """One firm, judged as at one day."""
 
@@ -188,6 +197,7 @@ class Assessment(TypedDict):
     rulebooks: Annotated[list[Rulebook], Field(description="every rulebook that was used")]
     findings: Annotated[list[Finding], Field(description="in the order of sets, then of policies")]
     notes: Annotated[list[Note], Field(description="what else a reader should know")]
+    set: Annotated[list[Assumed], Field(description="what the call set; empty where the file alone was judged")]
     to_state: Annotated[list[ToState], Field(description="facts that would settle what is open, the most useful first")]
 
 
@@ -195,11 +205,12 @@ class Error(TypedDict):
     """One fault of a file that could not be judged."""
 
     file: Annotated[str, Field(description="the file, as the call named it")]
-    line: Annotated[int, Field(description="from 1")]
-    column: Annotated[int, Field(description="from 1")]
+    line: Annotated[int, Field(description="from 1; of the file, or of `set`")]
+    column: Annotated[int, Field(description="from 1; of the file, or of `set`")]
     message: Annotated[str, Field(description="what is wrong, in words")]
     hint: Annotated[str, Field(description="what would be right; may be empty")]
     code: Annotated[str, Field(description="what kind of fault it is", examples=["money-not-sterling"])]
+    set: Annotated[str | None, Field(description="`KEY=VALUE` of the call where the fault is in it, else null")]
 
 
 class Tool(TypedDict):

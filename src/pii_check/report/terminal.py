@@ -10,20 +10,18 @@ from rich.text import Text
 from pii_check.days import long_day
 from pii_check.findings import Verdict
 from pii_check.report.answering import to_state_words
+from pii_check.report.rows import IN_FULL, Row, parts, rows
 from pii_check.report.view import (
-    IN_FULL,
     NOT_ADVICE,
     OUTCOME_WORDS,
     VERDICT_WORDS,
     Judged,
-    Row,
     beneath,
     ended,
     headline,
     not_checked,
-    parts,
-    rows,
 )
+from pii_check.report.what_if import what_if
 from pii_check.words import Force, Outcome
 
 # Named colours only: the terminal's own palette fits its background, light or dark.
@@ -61,7 +59,10 @@ def draw(judged: Judged, console: Console) -> None:
 def _verdict(judged: Judged) -> RenderableType:
     assessment = judged.assessment
     style = _VERDICT_STYLE[assessment.verdict]
-    said = Text(f"{VERDICT_WORDS[assessment.verdict]}", style=f"bold {style}")
+    said = Text("", style=f"bold {style}")
+    for line in what_if(judged.assumed):
+        said.append(f"{line}\n\n", style="default bold")
+    said.append(VERDICT_WORDS[assessment.verdict])
     said.append(f"\n{headline(assessment)}.", style="default not bold")
     for sentence in beneath(assessment):
         said.append(f"\n\n{sentence}", style="default not bold")

@@ -4,22 +4,19 @@ from collections.abc import Iterator
 
 from pii_check.days import long_day
 from pii_check.report.answering import to_state_words
+from pii_check.report.rows import IN_FULL, Row, in_brief, parts, rows
 from pii_check.report.view import (
-    IN_FULL,
     NOT_ADVICE,
     OUTCOME_WORDS,
     VERDICT_WORDS,
     Judged,
     Refusal,
-    Row,
     beneath,
     ended,
     headline,
-    in_brief,
     not_checked,
-    parts,
-    rows,
 )
+from pii_check.report.what_if import what_if
 from pii_check.words import Outcome
 
 
@@ -31,6 +28,7 @@ def assessment_text(judged: Judged) -> str:
 def _lines(judged: Judged) -> Iterator[str]:
     assessment = judged.assessment
     yield f"{assessment.name} ({judged.shown}), as at {long_day(assessment.as_at)}"
+    yield from what_if(judged.assumed)
     yield ""
     yield f"{VERDICT_WORDS[assessment.verdict]}: {headline(assessment)}."
     yield from beneath(assessment)

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pii_check.answers import NO_ANSWERS, Answers, key_of
+from pii_check.answers import NO_ANSWERS, Answers
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
-from pii_check.phrases import held_words, requirement_words
-from pii_check.report.answering import bar, headroom_words, settled_words
-from pii_check.words import Authority, Evidence, Force, Outcome, visible
+from pii_check.report.what_if import Assumed
+from pii_check.words import Authority, Force, Outcome, visible
 
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
 
@@ -26,6 +25,7 @@ class Judged(NamedTuple):
     file: str
     assessment: Assessment
     locate: Callable[[str | None], Place | None]
+    assumed: tuple[Assumed, ...] = ()
     answers: Answers = NO_ANSWERS
 
     @property
@@ -35,7 +35,7 @@ class Judged(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """One fault of a file, and the lines that show it to a person."""
+    """One fault of a file, or of the `KEY=VALUE` that the call set in it, and the lines that show it to a person."""
 
     file: str
     place: Place
@@ -43,6 +43,7 @@ class Complaint(NamedTuple):
     hint: str
     code: str
     lines: tuple[str, ...]
+    setting: str = ""
 
     @property
     def shown(self) -> str:
@@ -71,115 +72,6 @@ OUTCOME_WORDS = {
     Outcome.MET: "Met",
     Outcome.NOT_APPLICABLE: "Does not apply",
 }
-_EVIDENCE_WORDS = {
-    Evidence.PRIMARY: "",
-    Evidence.SUMMARY: "a summary by others, the original was not read",
-    Evidence.SECONDARY: "learning material, the original was not read",
-    Evidence.PRACTICE: "practice of the profession",
-    Evidence.INFERRED: "inferred, no text that was read says it outright",
-}
-_AUTHORITY_WORDS = {Authority.LAW: "law", Authority.REGULATOR: "regulator", Authority.PRACTICE: "practice"}
-
-
-class Row(NamedTuple):
-    """One finding, in words."""
-
-    finding: Finding
-    title: str
-    about: str
-    required: str
-    held: str
-    because: str
-    remedy: str
-    source: str
-    doubt: str
-    place: str
-    settled: tuple[str, ...]
-    headroom: str
-    bar: str
-
-
-def row(finding: Finding, judged: Judged) -> Row:
-    """The words of one finding."""
-    term, requirement = finding.deciding, finding.requirement
-    asked = term is not None and finding.outcome is not Outcome.NOT_APPLICABLE
-    where = judged.locate(finding.path)
-    return Row(
-        finding=finding,
-        title=finding.title,
-        about=_about(finding),
-        required=requirement_words(term) if asked and term else "",
-        held=held_words(term) if asked and term else "",
-        because=finding.because,
-        remedy=finding.remedy or "",
-        source=_source(finding),
-        doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
-        place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
-        settled=settled_words(answer) if (answer := judged.answers.settled.get(key_of(finding))) else (),
-        headroom=headroom_words(room) if (room := judged.answers.headroom.get(key_of(finding))) else "",
-        bar=bar(room) if room else "",
-    )
-
-
-def _about(finding: Finding) -> str:
-    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
-    return f"{finding.id}, {finding.force}, {_AUTHORITY_WORDS[finding.authority]}{policy}"
-
-
-def _source(finding: Finding) -> str:
-    """The first source with its grade, and what rests on a weaker one."""
-    if finding.rulebook is None:
-        return ""
-    sources, (first, *others) = finding.rulebook.rulebook.sources, finding.requirement.cite
-    source = sources[first.source]
-    told = f"{source.publisher}, {source.title}, {first.clause}"
-    notes = [f"read {long_day(source.read_on)}", _EVIDENCE_WORDS[first.evidence]]
-    notes += [
-        f"for {cite.of}: {_EVIDENCE_WORDS[cite.evidence]}"
-        for cite in others
-        if cite.of and cite.evidence is not Evidence.PRIMARY
-    ]
-    return f"{told} ({'; '.join(filter(None, notes))})"
-
-
-FULL_PARTS = (
-    ("required", "required"),
-    ("held", "held"),
-    ("because", "because"),
-    ("settled", "settled"),
-    ("to do", "remedy"),
-    ("source", "source"),
-    ("doubt", "doubt"),
-    ("in file", "place"),
-)
-IN_FULL = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED)
-
-
-def parts(row: Row) -> list[tuple[str, str]]:
-    """A finding told in full: what each line is, and its words; a line that goes on with the one above has no name."""
-    told = []
-    for name, key in FULL_PARTS:
-        lines = getattr(row, key)
-        lines = [lines] if isinstance(lines, str) else lines
-        told += [("" if number else name, words) for number, words in enumerate(filter(None, lines))]
-    return told
-
-
-def in_brief(row: Row) -> str:
-    """Required and held side by side; once, where they are the same words."""
-    if not row.required:
-        return row.because
-    return row.held if row.held == row.required else f"required {row.required}, held {row.held}"
-
-
-def rows(judged: Judged) -> list[tuple[Outcome, list[Row]]]:
-    """The findings by outcome, what is wrong before what is right."""
-    made = [row(finding, judged) for finding in judged.assessment.findings]
-    return [
-        (outcome, some)
-        for outcome in OUTCOME_WORDS
-        if (some := [one for one in made if one.finding.outcome is outcome])
-    ]
 
 
 def ended(message: str) -> str:
