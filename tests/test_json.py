@@ -32,14 +32,15 @@ from running import (
 TOP = ["format", "tool", "exit_code", "assessments", "errors"]
 ASSESSMENT = [
     "file", "name", "as_at", "verdict", "verdict_by_authority", "covers", "not_checked", "rulebooks",
-    "findings", "notes", "set",
+    "findings", "notes", "set", "to_state",
 ]  # fmt: skip
 RULEBOOK = ["id", "title", "sha256", "checked_on", "review_by"]
 FINDING = [
     "id", "title", "group", "cover", "policy", "force", "authority", "outcome", "required", "held", "gap", "terms",
-    "because", "remedy", "missing", "rests_on", "rulebook", "cite", "path", "location",
+    "because", "remedy", "missing", "rests_on", "rulebook", "cite", "path", "location", "settled_by",
+    "headroom",
 ]  # fmt: skip
-TERM = ["fact", "relation", "value", "unit", "held", "stated", "outcome"]
+TERM = ["fact", "relation", "value", "unit", "held", "stated", "outcome", "between"]
 ERROR = ["file", "line", "column", "message", "hint", "code", "set"]
 
 FAMILIES = ["rics", "el", "pl"]
