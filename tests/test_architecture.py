@@ -41,6 +41,8 @@ ORDER = (
     {"ceased", "dispensations"},
     {"notes"},
     {"engine"},
+    {"needs"},
+    {"require"},
     {"telling"},
     {"read", "report"},
     {"cli"},
