@@ -10,6 +10,7 @@ from unittest import mock
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from pii_check import Firm, Outcome, Required, Rulebooks, Status, assess, load_rulebooks, required_of
 from pii_check.cli import answers as answers_module
@@ -256,13 +257,35 @@ def test_the_limit_and_the_excess(turnover: str, day: str, limit: str, excess: s
         assert one.terms[0].relation == "at most"
 
 
+def test_no_maximum_is_said_in_brief_and_why_below() -> None:
+    text = required_text(required(**ENGLAND, turnover="£11m"), {})
+    assert "limit of indemnity at least £1,000,000; uninsured excess: no maximum;" in text
+    assert re.search(r"Maximum uninsured excess \(rics.excess, must, regulator\): .*no maximum applies", text)
+
+
+def test_bands_in_json_have_open_ends() -> None:
+    printed = json.loads(required_json(required(**ENGLAND), "0", 0))
+    assert faults(required_schema(), printed) == []
+    told = [
+        (band["above"], band["up_to"], *(one["required"] and one["required"]["amount"] for one in band["requirements"]))
+        for band in printed["required"]["bands"]
+    ]
+    assert told == [
+        (None, "100000.00", "250000.00", "10000.00"),
+        ("100000.00", "200000.00", "500000.00", "12500.00"),
+        ("200000.00", "10000000.00", "1000000.00", "25000.00"),
+        ("10000000.00", None, "1000000.00", None),
+    ]
+
+
 def test_a_limit_that_is_enough_is_the_one_that_the_excess_is_told_for() -> None:
     told = required("£1m", **ENGLAND, turnover="£185,000")
     assert told.is_enough is True
     assert need(told, "rics.excess").limit == parse_money("£1m")
     assert need(told, "rics.excess").terms[0].value == parse_money("£25,000")
     assert "A limit of £1,000,000 is enough: the least is £500,000." in required_text(told, {})
-    assert required("£500,000", **ENGLAND, turnover="£185,000").is_enough is True
+    just = required("£500,000", **ENGLAND, turnover="£185,000")
+    assert (just.is_enough, need(just, "rics.excess").limit) == (True, parse_money("£500,000"))
 
 
 def test_a_limit_that_is_too_low_is_said_to_be_and_the_excess_told_for_both() -> None:
@@ -468,7 +491,9 @@ def test_a_share_without_bands_has_no_table(tmp_path: Path) -> None:
     books = load_rulebooks(tmp_path)
     told = required(books=books, jurisdiction="jersey")
     assert told.bands == ()
-    assert cover(told, PL).main.id in ("pl.in-force", "net.in-force")
+    assert cover(told, PL).main.id == "pl.in-force"  # a must decides, though that of the network is required
+    assert [one.id for one in told.needs if one.id.startswith("net.")] == ["net.limit", "net.in-force"]
+    assert [one.id for one in cover(told, PL).advised] == ["net.in-force"]
     exact = required(books=books, jurisdiction="jersey", turnover="£0.01")
     assert need(exact, "net.limit").terms[0].value == 1  # a minimum is rounded up
 
@@ -499,7 +524,7 @@ def test_policies_dispensations_and_procedures_of_the_firm_do_not_count() -> Non
     more = {
         "policies": [{"cover": "pi", "inception": "2020-01-01", "expiry": "2027-01-01", "limit_of_indemnity": "£1"}],
         "dispensations": [{"requirement": "rics.limit", "granted_by": "RICS", "until": "2030-01-01"}],
-        "complaints_handling": {"published": "no"},
+        "complaints_handling": {"published": "no", "log_columns": ["date"]},
         "client_money": {"held": "yes"},
     }
     plain, other = required(**ENGLAND, turnover="£185,000"), required(**ENGLAND, turnover="£185,000", **more)
@@ -589,6 +614,14 @@ def test_a_wrong_option_is_refused_in_the_words_of_a_firm_file(option: str, valu
     assert said in ran.err
     assert "\x1b" not in ran.err
     assert max(len(line) for line in ran.err.splitlines()) < 400
+
+
+def test_a_fault_without_words_of_its_own_is_a_sentence_all_the_same() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Firm.model_validate({"name": "A firm", "activities": "letting"})
+    assert list(answers_module._faults(caught.value)) == [
+        ("--activity", "this cannot be read in this form: write it as the examples do")
+    ]
 
 
 def test_everything_wrong_is_told_at_once(here: Here) -> None:

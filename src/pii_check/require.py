@@ -181,7 +181,9 @@ def _bands(asking: _Asking, needs: tuple[Need, ...]) -> Iterator[Band]:
 
 
 def _edges(requirement: Requirement) -> Iterator[int]:
-    for part in (part for amount in amounts_of(requirement.check) for part in parts_of(amount)):
+    other = requirement.other_reading
+    amounts = (*amounts_of(requirement.check), *(amounts_of(other.check) if other else ()))
+    for part in (part for amount in amounts for part in parts_of(amount)):
         if isinstance(part, Bands) and part.by == TURNOVER:
             yield from (int(band.up_to) for band in part.bands if band.up_to is not None)
 
