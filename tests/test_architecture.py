@@ -46,6 +46,8 @@ ORDER = (
     {"stating"},
     {"settling", "headroom"},
     {"answers"},
+    {"needs"},
+    {"require"},
     {"telling"},
     {"read", "report"},
     {"cli"},

@@ -4,7 +4,9 @@ from pii_check.answers import Answers, answers
 from pii_check.engine import assess
 from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
 from pii_check.firm import Firm, Policy
+from pii_check.needs import Band, CoverNeeded, Need, Required, Status
 from pii_check.read import FirmFileError, PiiCheckError, RuleFileError, load_firm, load_rulebooks
+from pii_check.require import required_of
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Rulebook, Rulebooks
 from pii_check.terms import Term
@@ -16,24 +18,30 @@ __all__ = [
     "Answers",
     "Assessment",
     "Authority",
+    "Band",
     "Cover",
+    "CoverNeeded",
     "CoverVerdict",
     "Finding",
     "Firm",
     "FirmFileError",
     "Force",
+    "Need",
     "Note",
     "Outcome",
     "PiiCheckError",
     "Policy",
+    "Required",
     "Requirement",
     "RuleFileError",
     "Rulebook",
     "Rulebooks",
+    "Status",
     "Term",
     "Verdict",
     "answers",
     "assess",
     "load_firm",
     "load_rulebooks",
+    "required_of",
 ]

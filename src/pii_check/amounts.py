@@ -267,6 +267,13 @@ def inside(amount: "Amount") -> tuple["Amount", ...]:
     return ()
 
 
+def parts_of(amount: "Amount") -> Iterator["Amount"]:
+    """An amount and every amount inside it."""
+    yield amount
+    for one in inside(amount):
+        yield from parts_of(one)
+
+
 Amount = Annotated[
     Annotated[Sum, BeforeValidator(parse_sum), Tag("Sum"), WithJsonSchema(SUM)]
     | Annotated[NoAmount, BeforeValidator(_without_figure), Tag("NoAmount"), WithJsonSchema(_word("none"))]

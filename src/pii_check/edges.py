@@ -5,31 +5,14 @@ where a share reaches one of the sums: nowhere between. Of shares that are round
 edge that comes to whole pence stands for all sums before it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
-from itertools import chain
 from math import ceil, floor
 
-from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, inside
-from pii_check.kinds import AtLeast, AtMost, Check
-from pii_check.run_off import RunOff
+from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, parts_of
+from pii_check.kinds import Check, amounts_of
 
 MOST = 10**12  # pence: above every edge that a rule has
-
-
-def amounts_of(check: Check) -> tuple[Amount, ...]:
-    """The amounts that a check compares with."""
-    if isinstance(check, AtLeast | AtMost):
-        return (check.amount,)
-    if isinstance(check, RunOff) and check.limit is not None:
-        return (check.limit,)
-    return ()
-
-
-def parts_of(amount: Amount) -> Iterator[Amount]:
-    """An amount and every amount inside it."""
-    yield amount
-    yield from chain.from_iterable(parts_of(one) for one in inside(amount))
 
 
 def goes_by(parts: list[Amount]) -> list[str]:

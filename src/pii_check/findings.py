@@ -9,7 +9,7 @@ from pii_check import phrases
 from pii_check.reasons import Reason
 from pii_check.requirement import Cite, Requirement
 from pii_check.rulebook import Group, Published
-from pii_check.terms import WORSE, Term, worst
+from pii_check.terms import WORSE, Possible, Term, worst
 from pii_check.words import Authority, Cover, Force, Outcome
 
 
@@ -38,7 +38,8 @@ class Finding(NamedTuple):
 
     `policy` is the place of the policy in the firm file, from 0; None for a finding about the firm or several policies.
     `rulebook` is None where no rulebook governs. `missing` are the paths of facts that would settle it;
-    `policy_from` is the first day of the policy judged.
+    `policy_from` is the first day of the policy judged; `possible` are the outcomes that facts not stated leave open,
+    empty where no check was made.
     """
 
     requirement: Requirement
@@ -54,6 +55,7 @@ class Finding(NamedTuple):
     rests_on: str | None = None
     counts: Counts = Counts.POLICY
     policy_from: date | None = None
+    possible: Possible = frozenset()
 
     @property
     def id(self) -> str:

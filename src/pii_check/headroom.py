@@ -3,8 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from pii_check.amounts import Bands, Facts
-from pii_check.edges import parts_of
+from pii_check.amounts import Bands, Facts, parts_of
 from pii_check.facts import MEASURED
 from pii_check.findings import Finding
 from pii_check.firm import Firm

@@ -101,6 +101,7 @@ def judge(requirement: Requirement, state: State, situation: Situation, duty: Du
         reasons=(*duty.reasons, *reasons) if duty.value else reasons,
         missing=tuple(dict.fromkeys(missing)) if is_open else (),
         rests_on=MINIMUM_WORDING if rests else None,
+        possible=possible,
     )
 
 

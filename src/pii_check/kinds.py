@@ -261,3 +261,12 @@ Check = Annotated[
     InForce | AtLeast | AtMost | OneOf | ReachesBack | SectionOf | RunOff | NotOlderThan,
     Field(discriminator="kind"),
 ]
+
+
+def amounts_of(check: Check) -> tuple[Amount, ...]:
+    """The amounts that a check compares with."""
+    if isinstance(check, AtLeast | AtMost):
+        return (check.amount,)
+    if isinstance(check, RunOff) and check.limit is not None:
+        return (check.limit,)
+    return ()

@@ -61,6 +61,21 @@ _REASONS = {
     "it took over, which the rule also wants covered",
 }
 
+# The same where no firm file is judged, and the question is what a firm must hold.
+_ASKED = {
+    "binds-regulated": "it is asked of every firm that {0} regulates",
+    "binds-those-of": "it is asked by {0}",
+    "binds-everyone": "it is asked of every firm",
+    "duty-open": "whether it is required depends on facts that were not stated",
+    "estimate-without-start": "an estimate counts only in a firm's first year, and it was not stated when the firm "
+    "started trading (a reading inferred from the published rule)",
+    "jurisdiction-not-stated": "no jurisdiction was stated, so it is not known whose rules hold",
+    "no-layers": "this is for cover that has excess layers",
+    "one-policy-only": "this is for a firm that has had a policy before, or has several",
+    "policy-before-first-day": _REASONS["before-first-day"],
+    "still-trading": "this is for a firm that has ceased trading",
+}
+
 # What yes and no mean, where a bare yes or no would not read.
 _YES_NO = {
     "listed_insurer": ("on the RICS list", "not on the RICS list"),
@@ -154,6 +169,11 @@ def reason_text(why: Reason) -> str:
     if why.code in ("lapsed", "starts", "insures-another", "layer-alone") and isinstance(about[0], int):
         about[0] = about[0] + 1
     return _REASONS[why.code].format(*(said(one) for one in about))
+
+
+def why_asked(why: Reason) -> str:
+    """One reason why a firm must hold something, or need not, as a clause; it speaks of no file."""
+    return _ASKED[why.code].format(*(said(one) for one in why.about)) if why.code in _ASKED else reason_text(why)
 
 
 def because(

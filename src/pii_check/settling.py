@@ -10,13 +10,13 @@ from enum import StrEnum
 from math import ceil, floor
 from typing import NamedTuple
 
-from pii_check.amounts import Amount, ShareOf, Sum
-from pii_check.edges import amounts_of, crossings, goes_by, parts_of
+from pii_check.amounts import Amount, ShareOf, Sum, parts_of
+from pii_check.edges import crossings, goes_by
 from pii_check.engine import OPTIONAL_GROUPS, assess
 from pii_check.facts import MEASURED
 from pii_check.findings import Assessment, Finding
 from pii_check.firm import Firm
-from pii_check.kinds import AtLeast, AtMost
+from pii_check.kinds import AtLeast, AtMost, amounts_of
 from pii_check.money import Pence, Range
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation

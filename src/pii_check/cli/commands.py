@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from pii_check import __version__
+from pii_check.cli.answers import require
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
 from pii_check.cli.clock import today_in_uk
 from pii_check.cli.exits import MEANING, Exit
@@ -36,8 +37,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(rules, name="rules")
+app.command()(require)
 
-COMMANDS = ("check", "example", "explain", "rules", "schema")
+COMMANDS = ("check", "example", "explain", "require", "rules", "schema")
 
 
 class Printed(StrEnum):
@@ -199,6 +201,7 @@ class Described(StrEnum):
     FIRM = "firm"
     REPORT = "report"
     RULEBOOK = "rulebook"
+    REQUIRE = "require"
 
 
 @app.command()
@@ -213,6 +216,7 @@ def schema(
         Described.FIRM: lambda: schemas.firm_schema(load_rulebooks(rules_folder)),
         Described.REPORT: schemas.report_schema,
         Described.RULEBOOK: schemas.rulebook_schema,
+        Described.REQUIRE: schemas.require_schema,
     }[what]()
     write_utf8(schemas.printed(made), sys.stdout)
     return int(Exit.COMPLIANT)

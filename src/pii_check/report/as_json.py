@@ -18,7 +18,8 @@ from pii_check.terms import Term, Value
 from pii_check.towers import Span
 
 
-def _value(value: Value, unit: Unit) -> shape.Plain:
+def value_data(value: Value, unit: Unit) -> shape.Plain:
+    """A threshold or what is held: sums as texts with two decimals."""
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, date):
@@ -30,9 +31,9 @@ def _term(term: Term) -> shape.Term:
     return {
         "fact": term.fact,
         "relation": term.relation,
-        "value": _value(term.value, term.unit),
+        "value": value_data(term.value, term.unit),
         "unit": term.unit,
-        "held": _value(term.held, term.unit),
+        "held": value_data(term.held, term.unit),
         "stated": term.stated,
         "outcome": term.outcome,
         "between": [decimal_text(one) for one in term.between] if term.between else None,
@@ -76,15 +77,16 @@ def _measure(value: Value, unit: Unit) -> shape.Held | None:
         return None
     if unit is Unit.GBP and isinstance(value, int):
         return {"amount": decimal_text(value), "currency": "GBP"}
-    return {"value": _value(value, unit), "unit": unit}
+    return {"value": value_data(value, unit), "unit": unit}
 
 
-def _required(term: Term) -> shape.Required | None:
+def required_data(term: Term) -> shape.Required | None:
+    """What a term requires; null while it is open."""
     if term.value is None:
         return None
     if term.unit is Unit.GBP and isinstance(term.value, int):
         return {"relation": term.relation, "amount": decimal_text(term.value), "currency": "GBP"}
-    return {"relation": term.relation, "value": _value(term.value, term.unit), "unit": term.unit}
+    return {"relation": term.relation, "value": value_data(term.value, term.unit), "unit": term.unit}
 
 
 def _cite(finding: Finding) -> shape.Cite | None:
@@ -113,7 +115,7 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "force": finding.force,
         "authority": finding.authority,
         "outcome": finding.outcome,
-        "required": _required(term) if term else None,
+        "required": required_data(term) if term else None,
         "held": _measure(term.held, Unit.DATE if isinstance(term.held, date) else term.unit) if term else None,
         "gap": _measure(finding.gap, term.unit) if term else None,
         "terms": [_term(one) for one in finding.terms],
@@ -130,7 +132,8 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
     }
 
 
-def _rulebook(one: Published) -> shape.Rulebook:
+def rulebook_data(one: Published) -> shape.Rulebook:
+    """A rulebook that was used."""
     checked = one.checked
     return {
         "id": one.rulebook.id,
@@ -141,7 +144,8 @@ def _rulebook(one: Published) -> shape.Rulebook:
     }
 
 
-def _note(note: Note) -> shape.Note:
+def note_data(note: Note) -> shape.Note:
+    """A note."""
     return {"code": note.code, "message": note.message, "path": note.path}
 
 
@@ -156,9 +160,9 @@ def assessment_data(judged: Judged) -> shape.Assessment:
         "verdict_by_authority": dict(assessment.verdict_by_authority),
         "covers": [{"cover": one.cover, "verdict": one.verdict, "policy": one.policy} for one in assessment.covers],
         "not_checked": list(assessment.not_checked),
-        "rulebooks": [_rulebook(one) for one in assessment.rulebooks],
+        "rulebooks": [rulebook_data(one) for one in assessment.rulebooks],
         "findings": [finding_data(one, judged) for one in assessment.findings],
-        "notes": [_note(one) for one in assessment.notes],
+        "notes": [note_data(one) for one in assessment.notes],
         "set": [{"path": one.path, "value": one.value} for one in judged.assumed],
         "to_state": [
             {"path": one.path, "settles": list(one.settles), "bears_on": list(one.bears_on)}

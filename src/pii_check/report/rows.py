@@ -8,6 +8,8 @@ from pii_check.findings import Finding
 from pii_check.phrases import held_words, requirement_words
 from pii_check.report.answering import bar, headroom_words, settled_words
 from pii_check.report.view import OUTCOME_WORDS, Judged
+from pii_check.requirement import Requirement
+from pii_check.rulebook import Published
 from pii_check.words import Authority, Evidence, Outcome
 
 _EVIDENCE_WORDS = {
@@ -51,7 +53,7 @@ def row(finding: Finding, judged: Judged) -> Row:
         held=held_words(term) if asked and term else "",
         because=finding.because,
         remedy=finding.remedy or "",
-        source=_source(finding),
+        source=source_words(requirement, finding.rulebook),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
         place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
         settled=settled_words(answer) if (answer := judged.answers.settled.get(key_of(finding))) else (),
@@ -65,11 +67,11 @@ def _about(finding: Finding) -> str:
     return f"{finding.id}, {finding.force}, {_AUTHORITY_WORDS[finding.authority]}{policy}"
 
 
-def _source(finding: Finding) -> str:
-    """The first source with its grade, and what rests on a weaker one."""
-    if finding.rulebook is None:
+def source_words(requirement: Requirement, published: Published | None) -> str:
+    """The first source with its grade, and what rests on a weaker one; nothing where no rulebook governs."""
+    if published is None:
         return ""
-    sources, (first, *others) = finding.rulebook.rulebook.sources, finding.requirement.cite
+    sources, (first, *others) = published.rulebook.sources, requirement.cite
     source = sources[first.source]
     told = f"{source.publisher}, {source.title}, {first.clause}"
     notes = [f"read {long_day(source.read_on)}", _EVIDENCE_WORDS[first.evidence]]

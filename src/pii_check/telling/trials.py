@@ -7,11 +7,12 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
+from pii_check.amounts import parts_of
 from pii_check.conditions import Condition, Duty
 from pii_check.days import anniversary, months_before
-from pii_check.edges import amounts_of, edges_of, goes_by, parts_of
+from pii_check.edges import edges_of, goes_by
 from pii_check.facts import MEASURED, SAID, Unit
-from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
+from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf, amounts_of
 from pii_check.limbs import shown
 from pii_check.money import decimal_text, parse_money
 from pii_check.run_off import RunOff
