@@ -42,6 +42,12 @@ ORDER = (
     {"notes"},
     {"engine"},
     {"telling"},
+    {"remedy_phrases"},
+    {"changes"},
+    {"trying", "levers"},
+    {"moves"},
+    {"cures"},
+    {"remedies"},
     {"read", "report"},
     {"cli"},
 )

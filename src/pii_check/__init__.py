@@ -1,9 +1,11 @@
 """pii-check: does a UK surveying firm hold the insurance it must hold, and if not, what exactly is missing?"""
 
+from pii_check.changes import Change, Cure, changed
 from pii_check.engine import assess
 from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
 from pii_check.firm import Firm, Policy
 from pii_check.read import FirmFileError, PiiCheckError, RuleFileError, load_firm, load_rulebooks
+from pii_check.remedies import Remedies, Remedy, remedies_for
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Rulebook, Rulebooks
 from pii_check.terms import Term
@@ -14,8 +16,10 @@ __version__ = "0.1.0"
 __all__ = [
     "Assessment",
     "Authority",
+    "Change",
     "Cover",
     "CoverVerdict",
+    "Cure",
     "Finding",
     "Firm",
     "FirmFileError",
@@ -24,6 +28,8 @@ __all__ = [
     "Outcome",
     "PiiCheckError",
     "Policy",
+    "Remedies",
+    "Remedy",
     "Requirement",
     "RuleFileError",
     "Rulebook",
@@ -31,6 +37,8 @@ __all__ = [
     "Term",
     "Verdict",
     "assess",
+    "changed",
     "load_firm",
     "load_rulebooks",
+    "remedies_for",
 ]

@@ -16,6 +16,7 @@ from pii_check.findings import Verdict
 from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
 from pii_check.read.tree import MOST_BYTES
+from pii_check.remedies import remedies_for
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
 from pii_check.rulebook import Rulebooks
 
@@ -102,13 +103,23 @@ def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator
 
 def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
     try:
-        data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
-        file = parse_firm_file(data, name, rulebooks)
+        file = read_firm(name, rulebooks)
     except FirmFileError as error:
         return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
     day = asking.as_at or file.firm.as_at or asking.today
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
-    return CheckedFile(Judged(name, assessment, _locator(file)), exit_for(assessment, asking.strict))
+    cure = remedies_for(file.firm, rulebooks, assessment)
+    return CheckedFile(Judged(name, assessment, cure, _locator(file)), exit_for(assessment, asking.strict))
+
+
+def read_firm(name: str, rulebooks: Rulebooks) -> FirmFile:
+    """The firm file of a name, or standard input.
+
+    Raises:
+        FirmFileError: it is missing, unreadable or invalid.
+    """
+    data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
+    return parse_firm_file(data, name, rulebooks)
 
 
 def _standard_input() -> bytes:

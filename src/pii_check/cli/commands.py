@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +10,13 @@ import typer
 
 from pii_check import __version__
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
-from pii_check.cli.clock import today_in_uk
+from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import MEANING, Exit
+from pii_check.cli.letters import letter
 from pii_check.cli.rule_commands import RulesFolder, rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
-from pii_check.days import parse_day
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
-from pii_check.record import Refused
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
 
@@ -35,8 +33,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(rules, name="rules")
+app.command()(letter)
 
-COMMANDS = ("check", "example", "explain", "rules", "schema")
+COMMANDS = ("check", "example", "explain", "letter", "rules", "schema")
 
 
 class Printed(StrEnum):
@@ -60,15 +59,6 @@ def root(
     ] = False,
 ) -> None:
     """Options of the program as a whole."""
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return parse_day(text)
-    except Refused as refused:
-        raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--as-at") from None
 
 
 def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | None:
@@ -135,7 +125,9 @@ def check(
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules(error, printed))
-    asking = Asking(_day(as_at), today_in_uk(), _ids(only, rulebooks), _included(include), strict, printed, color)
+    asking = Asking(
+        stated_day(as_at, "--as-at"), today_in_uk(), _ids(only, rulebooks), _included(include), strict, printed, color
+    )
     return int(check_files(files, asking, rulebooks))
 
 

@@ -3,9 +3,11 @@
 import json
 from datetime import date
 
+from pii_check.changes import Cure
 from pii_check.facts import Unit
 from pii_check.findings import Finding, Note
 from pii_check.money import decimal_text
+from pii_check.remedies import Remedy
 from pii_check.report import shape
 from pii_check.report.view import Judged, Refusal, Result
 from pii_check.rulebook import Published
@@ -64,6 +66,7 @@ def _cite(finding: Finding) -> shape.Cite | None:
 def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
     """One finding; `judged` knows where the firm file states its facts."""
     term, mark = finding.deciding, judged.locate(finding.path)
+    remedy = judged.remedies.of(finding)
     return {
         "id": finding.id,
         "title": finding.title,
@@ -78,14 +81,25 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "gap": _measure(finding.gap, term.unit) if term else None,
         "terms": [_term(one) for one in finding.terms],
         "because": finding.because,
-        "remedy": finding.remedy,
+        "remedy": remedy.says if remedy else None,
         "missing": list(finding.missing),
         "rests_on": finding.rests_on,
         "rulebook": finding.rulebook.rulebook.id if finding.rulebook else None,
         "cite": _cite(finding),
         "path": finding.path,
         "location": {"line": mark.line, "column": mark.column} if mark else None,
+        "alternatives": [{"says": way.says, "changes": _changes(way)} for way in remedy.ways] if remedy else [],
+        "no_remedy": remedy.no_way if remedy else None,
     }
+
+
+def _changes(way: Cure) -> list[shape.Change]:
+    return [{"path": path, "value": value} for path, value in way.changes]
+
+
+def _line(one: Remedy) -> shape.Remedy:
+    (way,) = one.ways
+    return {"id": one.finding.id, "policy": one.finding.policy, "says": way.says, "changes": _changes(way)}
 
 
 def _rulebook(one: Published) -> shape.Rulebook:
@@ -117,6 +131,7 @@ def assessment_data(judged: Judged) -> shape.Assessment:
         "rulebooks": [_rulebook(one) for one in assessment.rulebooks],
         "findings": [finding_data(one, judged) for one in assessment.findings],
         "notes": [_note(one) for one in assessment.notes],
+        "remedies": [_line(one) for one in judged.remedies.together],
     }
 
 

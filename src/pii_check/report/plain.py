@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pii_check.days import long_day
 from pii_check.phrases import label_of_path
+from pii_check.report.to_do import together
 from pii_check.report.view import (
     IN_FULL,
     NOT_ADVICE,
@@ -20,7 +21,6 @@ from pii_check.report.view import (
     rows,
     settles,
 )
-from pii_check.words import Outcome
 
 
 def assessment_sentences(judged: Judged) -> str:
@@ -33,6 +33,8 @@ def _sentences(judged: Judged) -> Iterator[str]:
     verdict = VERDICT_WORDS[assessment.verdict].lower()
     yield f"{assessment.name}, as at {long_day(assessment.as_at)}: {verdict}. {headline(assessment)}."
     yield from beneath(assessment)
+    for number, one in enumerate(todo := together(judged), 1):
+        yield f"To put everything right, {number} of {len(todo)}: {ended(one)}"
     for outcome, some in rows(judged):
         if outcome in IN_FULL:
             yield from (_told(row, judged) for row in some)
@@ -53,7 +55,8 @@ def _told(row: Row, judged: Judged) -> str:
     amounts = f": required is {row.required}, held is {row.held}" if row.required else ""
     place = judged.locate(finding.path)
     where = f" See line {place.line} of the file." if place else ""
-    to_do = f" To put it right: {row.remedy}." if row.remedy and finding.outcome is Outcome.NOT_MET else ""
+    to_do = f" To put it right: {row.remedy}." if row.remedy else ""
+    to_do += f" There is no cure: {row.no_remedy}." if row.no_remedy else ""
     source = f" Source: {row.source}." if row.source else ""
     head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {finding.id}{policy}"
     doubt = f" Doubt: {row.doubt}" if row.doubt else ""

@@ -77,6 +77,20 @@ class Location(TypedDict):
     column: Annotated[int, Field(description="from 1")]
 
 
+class Change(TypedDict):
+    """A value to state otherwise in the firm file."""
+
+    path: Annotated[str, Field(description="path of the fact", examples=["policies.0.uninsured_excess"])]
+    value: Annotated[str, Field(description="the value, as a firm file would state it", examples=["12500.00"])]
+
+
+class Way(TypedDict):
+    """One way to meet a requirement that is not met."""
+
+    says: Annotated[str, Field(description="the way, in words")]
+    changes: Annotated[list[Change], Field(description="all of them together meet it; a path beyond a list adds to it")]
+
+
 class Finding(TypedDict):
     """What one requirement comes to for one policy, or for the firm."""
 
@@ -100,6 +114,8 @@ class Finding(TypedDict):
     cite: Annotated[Cite | None, Field(description="where it is published")]
     path: Annotated[str | None, Field(description="path of the fact", examples=["policies.0.uninsured_excess"])]
     location: Annotated[Location | None, Field(description="where the firm file states the fact")]
+    alternatives: Annotated[list[Way], Field(description="the ways of `remedy`, each of which is enough by itself")]
+    no_remedy: Annotated[str | None, Field(description="why nothing that the firm can do now meets it, in words")]
 
 
 class CoverVerdict(TypedDict):
@@ -128,6 +144,15 @@ class Note(TypedDict):
     path: Annotated[str | None, Field(description="path of the fact that it is about")]
 
 
+class Remedy(TypedDict):
+    """One line of the list that puts right everything that counts."""
+
+    id: Annotated[str, Field(description="id of the requirement", examples=["rics.excess"])]
+    policy: Annotated[int | None, Field(description="index of the policy in the firm file, from 0")]
+    says: Annotated[str, Field(description="what is to be done, in words")]
+    changes: Annotated[list[Change], Field(description="what it would change in the firm file")]
+
+
 class Assessment(TypedDict):
     """One firm, judged as at one day."""
 
@@ -143,6 +168,9 @@ class Assessment(TypedDict):
     rulebooks: Annotated[list[Rulebook], Field(description="every rulebook that was used")]
     findings: Annotated[list[Finding], Field(description="in the order of sets, then of policies")]
     notes: Annotated[list[Note], Field(description="what else a reader should know")]
+    remedies: Annotated[
+        list[Remedy], Field(description="put right in order, what counts is met, but for what has `no_remedy`")
+    ]
 
 
 class Error(TypedDict):

@@ -10,6 +10,7 @@ from rich.text import Text
 from pii_check.days import long_day
 from pii_check.findings import Verdict
 from pii_check.phrases import label_of_path
+from pii_check.report.to_do import together
 from pii_check.report.view import (
     IN_FULL,
     NOT_ADVICE,
@@ -44,6 +45,9 @@ def draw(judged: Judged, console: Console) -> None:
     console.print()
     console.print(_verdict(judged))
     console.print()
+    if todo := together(judged):
+        console.print(Text("To put everything right", style="bold"))
+        console.print(Padding(_numbered(todo), (0, 0, 1, 2)))
     for outcome, some in rows(judged):
         style = _OUTCOME_STYLE[outcome]
         console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
@@ -71,6 +75,15 @@ def _verdict(judged: Judged) -> RenderableType:
     return Panel(
         said, title=title, title_align="left", subtitle=Text(judged.shown), subtitle_align="left", border_style=style
     )
+
+
+def _numbered(lines: list[str]) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for number, line in enumerate(lines, 1):
+        table.add_row(Text(f"{number}."), Text(ended(line)))
+    return table
 
 
 def _full(some: list[Row], style: str) -> RenderableType:

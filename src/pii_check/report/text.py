@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pii_check.days import long_day
 from pii_check.phrases import label_of_path
+from pii_check.report.to_do import together
 from pii_check.report.view import (
     IN_FULL,
     NOT_ADVICE,
@@ -35,6 +36,10 @@ def _lines(judged: Judged) -> Iterator[str]:
     yield ""
     yield f"{VERDICT_WORDS[assessment.verdict]}: {headline(assessment)}."
     yield from beneath(assessment)
+    if todo := together(judged):
+        yield ""
+        yield "To put everything right:"
+        yield from (f"  {number}. {ended(one)}" for number, one in enumerate(todo, 1))
     for outcome, some in rows(judged):
         yield ""
         yield f"{OUTCOME_WORDS[outcome]} ({len(some)})"

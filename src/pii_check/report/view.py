@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.phrases import held_words, requirement_words
+from pii_check.remedies import Remedies
 from pii_check.words import Authority, Evidence, Force, Outcome, visible
 
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
@@ -19,10 +20,11 @@ class Place(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One file's assessment; `locate` finds where the file states a fact, None where it does not."""
+    """One file's assessment, what would put it right, and where the file states a fact (None where it does not)."""
 
     file: str
     assessment: Assessment
+    remedies: Remedies
     locate: Callable[[str | None], Place | None]
 
     @property
@@ -88,6 +90,7 @@ class Row(NamedTuple):
     held: str
     because: str
     remedy: str
+    no_remedy: str
     source: str
     doubt: str
     place: str
@@ -97,7 +100,7 @@ def row(finding: Finding, judged: Judged) -> Row:
     """The words of one finding."""
     term, requirement = finding.deciding, finding.requirement
     asked = term is not None and finding.outcome is not Outcome.NOT_APPLICABLE
-    where = judged.locate(finding.path)
+    where, remedy = judged.locate(finding.path), judged.remedies.of(finding)
     return Row(
         finding=finding,
         title=finding.title,
@@ -105,7 +108,8 @@ def row(finding: Finding, judged: Judged) -> Row:
         required=requirement_words(term) if asked and term else "",
         held=held_words(term) if asked and term else "",
         because=finding.because,
-        remedy=finding.remedy or "",
+        remedy=(remedy.says if remedy else None) or "",
+        no_remedy=(remedy.no_way if remedy else None) or "",
         source=_source(finding),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
         place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
@@ -138,6 +142,7 @@ FULL_PARTS = (
     ("held", "held"),
     ("because", "because"),
     ("to do", "remedy"),
+    ("no cure", "no_remedy"),
     ("source", "source"),
     ("doubt", "doubt"),
     ("in file", "place"),
@@ -274,17 +279,13 @@ def _not_counted(assessment: Assessment) -> str:
 
 
 def _rests_on(implied: list[Finding], among: str) -> str:
-    inceptions = {_inception(one) for one in implied} - {None}
-    since = f" in force on {' and '.join(sorted(str(day) for day in inceptions))}" if inceptions else ""
+    inceptions = {long_day(one.policy_from) for one in implied if one.policy_from}
+    since = f" in force on {' and '.join(sorted(inceptions))}" if inceptions else ""
     many = f"{len(implied)} of {among} rest" if len(implied) > 1 else f"One of {among} rests"
     return (
         f"{many} on one statement: that your policy is on the RICS minimum wording{since}. "
         "Have your broker confirm it in writing."
     )
-
-
-def _inception(finding: Finding) -> str | None:
-    return None if finding.policy_from is None else long_day(finding.policy_from)
 
 
 def settles(assessment: Assessment) -> list[str]:
