@@ -514,6 +514,31 @@ def together(remedies: Remedies) -> list[tuple[str, str | None]]:
     return [(one.finding.id, one.says) for one in remedies.together]
 
 
+def test_a_gap_is_closed_from_the_policy_that_reaches_furthest() -> None:
+    """Policy 4 begins within policy 1 and ends before it; policy 5 begins on the day after, policy 6 a month later."""
+    runs = [("2026-06-01", "2026-12-31"), ("2027-04-01", "2028-03-31"), ("2028-05-01", "2029-03-31")]
+    more = {
+        f"policies.{place}": {"cover": "pi", "inception": first, "expiry": last}
+        for place, (first, last) in enumerate(runs, 3)
+    }
+    _, _, remedies = found(more)
+    extended = "extend policy 5 to 30 April 2028, the day before policy 6 begins"
+    assert ("rics.continuity", extended) in [(one.finding.id, one.says) for one in remedies.each]
+
+
+def test_what_a_placed_policy_brings_with_it_is_on_the_list() -> None:
+    """Judged as at a day in 2020 nothing is in force; what is placed must reach the policies that begin in 2026."""
+    firm = Firm.model_validate(read_firm("small-practice"))
+    day = date(2020, 1, 1)
+    remedies = remedies_for(firm, rulebooks(), assess(firm, rulebooks(), day))
+    assert together(remedies) == [
+        ("rics.in-force", "place professional indemnity insurance: a policy in force on 1 January 2020"),
+        ("el.in-force", "place employers' liability insurance: a policy in force on 1 January 2020"),
+        ("pl.in-force", "place public liability insurance: a policy in force on 1 January 2020"),
+        ("rics.continuity", "extend policy 4 to 31 March 2026, the day before policy 1 begins"),
+    ]
+
+
 def test_the_list_raises_the_limit_first_and_cuts_the_excess_by_less() -> None:
     """£185,000 asks for £500,000, of which 2.5% are £12,500; of £250,000 held, no more than £10,000."""
     short = {f"{PI}.limit_of_indemnity": "£250,000", f"{PI}.uninsured_excess": "£15,000"}
@@ -522,6 +547,16 @@ def test_the_list_raises_the_limit_first_and_cuts_the_excess_by_less() -> None:
     assert together(remedies) == [
         ("rics.limit", "raise the limit of indemnity by £250,000 to £500,000 or more"),
         ("rics.excess", "reduce the uninsured excess by £2,500 to £12,500 or less"),
+    ]
+
+
+def test_the_limit_comes_first_though_its_gap_is_the_smaller() -> None:
+    """£1,000 is missing of £500,000; 2.5% of £499,000 are £12,475, and £12,500 of £500,000."""
+    short = {f"{PI}.limit_of_indemnity": "£499,000", f"{PI}.uninsured_excess": "£20,000"}
+    _, _, remedies = found(short, base="stated-in-full")
+    assert together(remedies) == [
+        ("rics.limit", "raise the limit of indemnity by £1,000 to £500,000 or more"),
+        ("rics.excess", "reduce the uninsured excess by £7,500 to £12,500 or less"),
     ]
 
 
@@ -657,6 +692,26 @@ def test_a_cap_that_jumps_is_met_by_the_lowest_limit_at_which_it_does() -> None:
     assert told_[0] == "reduce the uninsured excess by £35,000.01 to £5,000 or less"  # no limit would do
 
 
+def test_the_lowest_limit_of_which_a_share_is_enough_is_found_to_the_penny() -> None:
+    """3% of £333,333.34 are £10,000.0002; of a penny less £9,999.99 in whole pence."""
+    amount = {"percent": "3", "of": "limit_of_indemnity"}
+    told_, _ = of_own({}, ("cap", {"kind": "at-most", "fact": "uninsured_excess", "amount": amount}))
+    assert told_ == (
+        "reduce the uninsured excess by £2,500 to £7,500 or less, or raise the limit of indemnity by £83,333.34 to "
+        "£333,333.34 or more",
+        [{f"{PI}.uninsured_excess": "7500.00"}, {f"{PI}.limit_of_indemnity": "333333.34"}],
+    )
+
+
+def test_a_share_of_nothing_is_met_by_no_limit() -> None:
+    amount = {"percent": "0", "of": "limit_of_indemnity"}
+    told_, _ = of_own({}, ("cap", {"kind": "at-most", "fact": "uninsured_excess", "amount": amount}))
+    assert told_ == (
+        "reduce the uninsured excess by £10,000 to £0 or less",
+        [{f"{PI}.uninsured_excess": "0.00"}],
+    )
+
+
 def test_a_limit_that_goes_by_another_fact_is_met_by_moving_either() -> None:
     """Ten times the excess: raise the limit, or reduce the excess."""
     amount = {"percent": "100", "of": "uninsured_excess", "at_least": "£300,000"}
@@ -673,6 +728,33 @@ def test_a_limit_that_goes_by_another_fact_is_met_by_moving_either() -> None:
         "£250,000 or less",
         [{f"{PI}.limit_of_indemnity": "250000.01"}, {f"{PI}.uninsured_excess": "250000.00"}],
     )
+
+
+def test_a_share_of_a_fact_that_is_not_stated_is_met_at_the_edge_of_its_band() -> None:
+    """The turnover itself, from £90,000 to £100,000, and £95,000 above: the edge at £100,000 asks for most."""
+    amount = {
+        "by": "turnover",
+        "bands": [
+            {"up_to": "£100,000", "amount": {"percent": "100", "of": "turnover", "at_least": "£90,000"}},
+            {"amount": "£95,000"},
+        ],
+    }
+    check = {"kind": "at-most", "fact": "uninsured_excess", "amount": amount}
+    told_, _ = of_own({"turnover": None, f"{PI}.uninsured_excess": "£100,000.01"}, ("cap", check))
+    assert told_[0] is not None
+    assert told_[0].startswith("reduce the uninsured excess by £10,000.01 to £90,000 or less, which is enough whatever")
+    check = {"kind": "at-least", "fact": "limit_of_indemnity", "amount": amount}
+    _, _, remedies = found({"turnover": None, f"{PI}.limit_of_indemnity": "£80,000"}, rules=own_rules(("limit", check)))
+    assert told(remedies, "own.limit") == (
+        "raise the limit of indemnity by £20,000 to £100,000 or more, which is enough whatever the turnover may be",
+        [{f"{PI}.limit_of_indemnity": "100000.00"}],
+    )
+
+
+def test_run_off_of_a_limit_that_no_source_states_has_no_remedy() -> None:
+    check = {"kind": "run-off", "whom": "consumer", "limit": "not established", "years": "6"}
+    told_, _ = of_own({f"{PI}.run_off": {"consumer_years": "5"}, f"{PI}.minimum_wording": None}, ("run-off", check))
+    assert told_ == ("no change meets it while this is not stated: run-off limit for consumers' claims", [])
 
 
 def test_a_limit_that_may_not_be_higher_is_reduced() -> None:

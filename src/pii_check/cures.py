@@ -17,7 +17,6 @@ from pii_check.run_off import RunOff
 from pii_check.terms import Term
 from pii_check.towers import listed
 from pii_check.trying import Case
-from pii_check.words import Outcome
 
 # Where a name is asked for, not yes or no: what stands in the file until there is one, and what goes with it.
 _NAMED = {
@@ -76,12 +75,10 @@ def _running_off(case: Case, check: RunOff) -> Iterator[Cure]:
 
 def _whole(case: Case, cure: Cure) -> Cure | None:
     """The cure with what must go with it: terms narrower than the minimum wording cannot stand beside it."""
-    then = case.after(cure.changes)
-    if then is None:
-        return None
-    if then.finding.outcome is Outcome.MET:
+    if case.is_met(cure.changes):
         return cure
-    others = [one for one in then.beside() if may_fail_as_stated(one.finding)]
+    then = case.after(cure.changes)
+    others = [one for one in then.beside() if may_fail_as_stated(one.finding)] if then else []
     more = [way for one in others for way in list(_ways(one))[:1]]
     whole = Cure(
         words.with_it(cure.says, (one.says for one in more)),

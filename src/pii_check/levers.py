@@ -23,11 +23,6 @@ class Lever(NamedTuple):
     to: Callable[[int], tuple[Change, ...]]
     where: Reason | None = None
 
-    @property
-    def unit(self) -> Unit:
-        """What it is counted in."""
-        return MEASURED[self.fact].unit
-
 
 def lever_of(name: str, situation: Situation) -> Lever | None:
     """How a fact can be moved in a situation; None where the firm cannot."""

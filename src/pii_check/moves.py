@@ -76,29 +76,35 @@ def _values(name: str, checked: str, parts: list[Amount], situation: Situation) 
 
     Thresholds rise in straight lines between the ends of bands, so there is no other.
     """
-    return set(chain.from_iterable(_values_in(part, name, checked, situation) for part in parts))
+    return set(chain.from_iterable(_values_in(part, name, checked, parts, situation) for part in parts))
 
 
-def _values_in(part: Amount, name: str, checked: str, situation: Situation) -> Iterator[int]:
+def _values_in(part: Amount, name: str, checked: str, parts: list[Amount], situation: Situation) -> Iterator[int]:
     if isinstance(part, Sum):
         yield part.value
     elif isinstance(part, ShareOf):
         yield from (int(limit) for limit in (part.at_least, part.at_most) if limit is not None)
         if part.of != name:
-            for value in _ends(part.of, situation):
+            for value in _ends(part.of, parts, situation):
                 yield from (share_of(value, part.percent, up) for up in (True, False))
         elif part.percent:
-            for value in _ends(checked, situation):
+            for value in _ends(checked, parts, situation):
                 yield from (share_of(value, 1 / part.percent, up) for up in (True, False))
-    elif isinstance(part, Bands) and part.by == name:
-        for band in part.bands:
-            if band.up_to is not None:
-                yield from (int(band.up_to), band.up_to + 1)
+    else:
+        yield from _edges(part, name)
 
 
-def _ends(name: str, situation: Situation) -> tuple[int, ...]:
+def _edges(part: Amount, name: str) -> Iterator[int]:
+    """The last value of each band that goes by a fact, and the first of the next."""
+    bands = part.bands if isinstance(part, Bands) and part.by == name else ()
+    return (edge for band in bands if band.up_to is not None for edge in (int(band.up_to), band.up_to + 1))
+
+
+def _ends(name: str, parts: list[Amount], situation: Situation) -> set[int]:
+    """The least and the greatest that a fact may be, and where one that is not known goes from band to band."""
     span = MEASURED[name].get(situation).span
-    return (span.low,) if span.high is None else (span.low, span.high)
+    edges = (edge for part in parts for edge in _edges(part, name))
+    return {span.low, *([span.high] if span.high is not None else []), *edges}
 
 
 def by_running_off(case: Case, check: RunOff) -> Iterator[Cure]:

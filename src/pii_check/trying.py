@@ -34,10 +34,9 @@ class Case(NamedTuple):
             firm = changed(self.firm, changes)
         except ValidationError:
             return None
-        same = [one for one in self._findings(firm) if is_same(self.finding, one)]
-        if not same:
-            return None
-        return self._replace(firm=firm, finding=max(same, key=lambda one: WORSE[one.outcome]))
+        same = (one for one in self._findings(firm) if is_same(self.finding, one))
+        found = max(same, key=lambda one: WORSE[one.outcome], default=None)
+        return None if found is None else self._replace(firm=firm, finding=found)
 
     def is_met(self, changes: Iterable[Change]) -> bool:
         """Whether changes make it met."""
