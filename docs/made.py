@@ -48,7 +48,7 @@ def printed(*arguments: str, columns: str = "100", folder: Path = ROOT) -> str:
     Raises:
         RuntimeError: it reached no verdict.
     """
-    call = [*COMMAND, "--as-at", AS_AT, *arguments]
+    call = [*COMMAND, *arguments, "--as-at", AS_AT]
     done = subprocess.run(  # noqa: S603 - our own command
         call, cwd=folder, env=environment(COLUMNS=columns), stdout=subprocess.PIPE, check=False
     )
@@ -135,6 +135,7 @@ def made() -> dict[Path, Callable[[], str]]:
     }
     files |= {ROOT / f"tests/golden/examples.{name}": partial(golden, name) for name in GOLDEN}
     files[ROOT / "tests/golden/sentences"] = sentences
+    files[ROOT / "tests/golden/letter"] = partial(printed, "letter", "examples/several-shortfalls.yaml")
     return files | {page: partial(_page, page) for page in PROSE if page not in files}
 
 

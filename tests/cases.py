@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from pii_check import Assessment, Rulebook
+from pii_check import Assessment, Remedies, Rulebook
 from pii_check.report.as_json import finding_data
 from pii_check.report.view import Judged
 
@@ -157,7 +157,7 @@ def disagreements(case: Case, assessment: Assessment) -> list[str]:
 
 
 def _wrong_findings(case: Case, assessment: Assessment) -> Iterator[str]:
-    judged = Judged("", assessment, lambda path: None)
+    judged = Judged("", assessment, Remedies(), lambda path: None)
     for key, expected in case.findings.items():
         wanted = expected if isinstance(expected, dict) else {"outcome": expected}
         id_, _, policy = key.partition("@")

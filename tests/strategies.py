@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pii_check import Rulebooks, load_rulebooks
 from pii_check.amounts import Band, ShareOf, Sum
-from pii_check.money import decimal_text
+from pii_check.money import decimal_text, parse_money
 from pii_check.record import Record
 from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording
 
@@ -165,3 +165,112 @@ def firms(covers: tuple[str, ...] = ("pi", "pi", "el", "el", "pl")) -> st.Search
             "policies": listed,
         },
     )
+
+
+def towers_of(policy: dict[str, Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """A policy with its limit stated in any of the ways there are: whole, in layers, or as policies on one another."""
+    limit = parse_money(policy["limit_of_indemnity"])
+    rest = {key: value for key, value in policy.items() if key != "limit_of_indemnity"}
+    part = st.integers(1, 99).map(lambda hundredth: limit * hundredth // 100)
+    whole = {"limit_of_indemnity": _pounds(limit)}
+
+    def layers(low: int) -> st.SearchStrategy[list[dict[str, Any]]]:
+        cut = (limit - low) // 2
+        one = [{"limit": _pounds(limit - low)}]
+        two = [{"limit": _pounds(cut)}, {"limit": _pounds(limit - low - cut)}]
+        answers = some({}, {"listed_insurer": YES_NO, "authorised_insurer": YES_NO, "follows_primary": YES_NO})
+        return st.tuples(st.sampled_from([one, two]), st.tuples(answers, answers)).map(
+            lambda drawn: [layer | more for layer, more in zip(*drawn, strict=False)]
+        )
+
+    def stated(low: int) -> st.SearchStrategy[list[dict[str, Any]]]:
+        primary = {"primary": _pounds(low)}
+        above = {
+            "cover": policy["cover"], "attaches_above": _pounds(low), "limit_of_indemnity": _pounds(limit - low),
+            "inception": "2026-04-01", "expiry": "2027-03-31", "listed_insurer": "yes", "authorised_insurer": "yes",
+        }  # fmt: skip
+        return st.one_of(
+            st.just([rest | whole]),
+            st.just([rest | whole | {"primary": _pounds(limit)}]),
+            layers(low).map(lambda some: [rest | primary | {"excess_layers": some}]),
+            layers(low).map(lambda some: [rest | whole | {"excess_layers": some}]),
+            layers(low).map(lambda some: [rest | whole | primary | {"excess_layers": some}]),
+            st.one_of(st.just({}), st.just({"uninsured_excess": "£40,000"}), st.just({"basis": "aggregate"})).map(
+                lambda more: [rest | {"limit_of_indemnity": _pounds(low)}, above | more]
+            ),
+        )
+
+    return part.flatmap(stated)
+
+
+def _pounds(value: int) -> str:
+    return f"£{decimal_text(value)}"
+
+
+SHORT = {
+    "limit_of_indemnity": sums(), "uninsured_excess": sums(), "listed_insurer": st.just("no"), "basis": words(Basis),
+    "retroactive_date": RETROACTIVE, "wording": st.just("negligent act"), "minimum_wording": st.just("no"),
+    "insures_past_and_present": st.just("no"), "covers_all_professional_work": st.just("no"), "sections": sections(),
+    "run_off": some({}, {
+        "consumer_limit": sums(), "consumer_years": st.sampled_from(["5", "6", "7"]),
+        "commercial_years": st.sampled_from(["5", "6"]),
+    }),
+    "inception": INCEPTIONS, "expiry": EXPIRIES, "authorised_insurer": st.just("no"), "certificate": words(Certificate),
+    "excludes_business_activities": st.just("yes"), "employee_bears_excess": st.just("yes"),
+}  # fmt: skip
+FULL = {
+    "pi": {
+        "limit_of_indemnity": "£1m", "uninsured_excess": "£5k", "listed_insurer": "yes", "basis": "any one claim",
+        "minimum_wording": "yes", "covers_all_professional_work": "yes",
+    },
+    "el": {
+        "limit_of_indemnity": "£3m", "authorised_insurer": "yes", "certificate": "electronically",
+        "excludes_business_activities": "no", "employee_bears_excess": "no",
+    },
+    "pl": {"limit_of_indemnity": "£2m"},
+}  # fmt: skip
+
+
+@st.composite
+def failing_policies(draw: st.DrawFn, cover: str) -> list[dict[str, Any]]:
+    """A policy that states all that it must, but for some facts that fall short, or are left out; as a tower."""
+    own = [*FULL[cover], "inception", "expiry"]
+    own += ["retroactive_date", "wording", "insures_past_and_present", "sections", "run_off"] if cover == "pi" else []
+    policy: dict[str, Any] = {"cover": cover, "inception": "2026-04-01", "expiry": "2027-03-31", **FULL[cover]}
+    for key in draw(st.lists(st.sampled_from(own), unique=True, min_size=1, max_size=4)):
+        policy[key] = draw(SHORT[key])
+    for key in draw(st.lists(st.sampled_from(own), unique=True, max_size=1)):
+        if key != "limit_of_indemnity":
+            policy.pop(key, None)
+    return draw(towers_of(_in_order(policy)))
+
+
+@st.composite
+def failing_firms(draw: st.DrawFn) -> dict[str, Any]:
+    """Firms that fall short of something here and there, in every way that a firm file can state it."""
+    covers = draw(st.sampled_from(["pi el pl", "pi el", "pi pi el", "pi pi", "pi el el", "pi", "el el pl", ""])).split()
+    years = st.sampled_from(["2012-04-01", "2012-04-01", "2025-11-01"])
+    firm: dict[str, Any] = {
+        "name": "A firm",
+        "jurisdiction": draw(st.sampled_from(["england", "england", "scotland", "northern ireland", "jersey"])),
+        "constitution": "limited company",
+        "started_trading": draw(years),
+        "turnover": draw(sums()),
+        "own_premises": draw(YES_NO),
+        "activities": draw(st.sampled_from([[], ["energy assessment"], ["letting"]])),
+        "people": {"employees": draw(st.sampled_from(["0", "2", "2"]))},
+        "policies": [policy for cover in covers for policy in draw(failing_policies(cover))],
+    }
+    answers = dict.fromkeys(("published", "two_stages", "handler_named", "log_kept", "redress_approved"), YES_NO)
+    days = dict.fromkeys(("acknowledge_within_days", "respond_within_days"), st.sampled_from(["5", "7", "8", "29"]))
+    more = {"redress_provider": st.sampled_from(["CEDR", "none"]), "reviewed": st.sampled_from(["2024-01-01", AS_AT])}
+    if draw(st.booleans()):
+        firm["complaints_handling"] = draw(some({}, answers | days | more))
+    if draw(st.booleans()):
+        money = {"procedure_written": YES_NO, "designated_account": YES_NO}
+        firm["client_money"] = draw(some({"held": st.just("yes")}, money | {"protection_scheme": st.just("none")}))
+    if draw(st.integers(0, 7)) == 0:
+        firm["ceased_trading"] = draw(st.sampled_from(["2026-06-30", AS_AT]))
+    for key in draw(st.lists(st.sampled_from(["turnover", "started_trading", "own_premises"]), max_size=1)):
+        del firm[key]
+    return firm

@@ -49,6 +49,12 @@ ORDER = (
     {"needs"},
     {"require"},
     {"telling"},
+    {"remedy_phrases"},
+    {"changes"},
+    {"trying", "levers"},
+    {"moves"},
+    {"cures"},
+    {"remedies"},
     {"read", "report"},
     {"cli"},
 )

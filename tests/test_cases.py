@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 
 from cases import Case, all_cases, disagreements, wrongly_weighed
-from pii_check import Assessment, Firm, Outcome, assess, load_rulebooks
+from pii_check import Assessment, Firm, Outcome, assess, load_rulebooks, remedies_for
 from pii_check.report.as_json import assessment_data
 from pii_check.report.view import Judged
 from pii_check.rulebook import Rulebooks
@@ -25,8 +25,10 @@ def _judged(case: Case, rulebooks: Rulebooks) -> Assessment:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.name}")
 def test_case(case: Case, rulebooks: Rulebooks) -> None:
+    firm = Firm.model_validate(case.firm)
     assessment = _judged(case, rulebooks)
-    assert faults(report("Assessment"), assessment_data(Judged("", assessment, lambda path: None))) == []
+    remedies = remedies_for(firm, rulebooks, assessment)
+    assert faults(report("Assessment"), assessment_data(Judged("", assessment, remedies, lambda path: None))) == []
     assert disagreements(case, assessment) == []
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pii_check import Outcome, Verdict, assess, load_firm
+from pii_check import Outcome, Verdict, assess, load_firm, remedies_for
 from pii_check.read.firm_file import parse_firm_file
 from pii_check.report.text import assessment_text
 from pii_check.report.view import VERDICT_WORDS, Judged
@@ -26,6 +26,18 @@ EXPECTED = {
             "rics.limit": Outcome.UNDETERMINED,
             "rics.excess": Outcome.UNDETERMINED,
             "el.in-force": Outcome.UNDETERMINED,
+        },
+    ),
+    "several-shortfalls": (
+        Verdict.NOT_COMPLIANT,
+        {
+            "rics.limit": Outcome.NOT_MET,
+            "rics.excess": Outcome.NOT_MET,
+            "rics.retroactive": Outcome.NOT_MET,
+            "rics.wording": Outcome.UNDETERMINED,
+            "rics.activities": Outcome.UNDETERMINED,
+            "el.certificate": Outcome.NOT_MET,
+            "pl.in-force": Outcome.NOT_MET,
         },
     ),
     "contradicts-minimum-wording": (
@@ -53,7 +65,9 @@ def test_example_reads_as_text_without_gaps(name: str) -> None:
     """Every finding is named with its id, and no sentence shows a value that is not one."""
     firm = load_firm(EXAMPLES / f"{name}.yaml", rulebooks())
     assessment = assess(firm, rulebooks(), as_at=DAY)
-    text = assessment_text(Judged("firm.yaml", assessment, lambda path: None))
+    text = assessment_text(
+        Judged("firm.yaml", assessment, remedies_for(firm, rulebooks(), assessment), lambda path: None)
+    )
     assert {one.id for one in assessment.findings} == {one for one in rulebooks().ids() if f"({one}, " in text}
     assert VERDICT_WORDS[assessment.verdict] in text.splitlines()[2]
     assert all(word not in text for word in ("None", "Outcome", "Span(", "Fraction", "[]", "{}"))
@@ -65,8 +79,12 @@ def test_every_example_is_expected() -> None:
 
 def test_the_failing_example_fails_by_a_pound() -> None:
     firm = load_firm(EXAMPLES / "excess-a-pound-over.yaml", rulebooks())
-    finding = next(one for one in assess(firm, rulebooks(), DAY).findings if one.id == "rics.excess")
-    assert (finding.gap, finding.remedy) == (100, "reduce the uninsured excess by £1 to £10,000 or less")
+    assessment = assess(firm, rulebooks(), DAY)
+    (remedy,) = remedies_for(firm, rulebooks(), assessment).each
+    reduced, raised = remedy.ways
+    assert (remedy.finding.id, remedy.finding.gap) == ("rics.excess", 100)
+    assert reduced.says == "reduce the uninsured excess by £1 to £10,000 or less"
+    assert raised.says == "raise the limit of indemnity by £150,040 to £400,040 or more"
     assert DAY.isoformat() == AS_AT
 
 

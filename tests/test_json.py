@@ -32,13 +32,13 @@ from running import (
 TOP = ["format", "tool", "exit_code", "assessments", "errors"]
 ASSESSMENT = [
     "file", "name", "as_at", "verdict", "verdict_by_authority", "covers", "not_checked", "rulebooks",
-    "findings", "notes", "set", "to_state",
+    "findings", "notes", "set", "to_state", "remedies",
 ]  # fmt: skip
 RULEBOOK = ["id", "title", "sha256", "checked_on", "review_by"]
 FINDING = [
     "id", "title", "group", "cover", "policy", "force", "authority", "outcome", "required", "held", "gap", "terms",
     "because", "remedy", "missing", "rests_on", "rulebook", "cite", "path", "location", "settled_by",
-    "headroom",
+    "headroom", "alternatives", "no_remedy",
 ]  # fmt: skip
 TERM = ["fact", "relation", "value", "unit", "held", "stated", "outcome", "between"]
 ERROR = ["file", "line", "column", "message", "hint", "code", "set"]

@@ -358,34 +358,6 @@ def test_the_list_of_checks_is_closed() -> None:
     }
 
 
-def remedy_of(stated: dict[str, object], id_: str, without: tuple[str, ...] = ()) -> str | None:
-    firm = changed(read_firm("small-practice"), stated, list(without))
-    return next(one.remedy for one in judged(firm).findings if one.id == id_)
-
-
-def test_a_remedy_names_every_limb_that_fails_in_words_that_are_true() -> None:
-    name = "fire safety, four storeys or fewer"
-    section = {"name": name, "covered": "yes", "wording": "negligent act", "retroactive_date": "2024-07-01"}
-    both = remedy_of({"policies.0.sections": [section]}, "rics.fire-low-rise")
-    assert both == "have the form of cover changed to civil liability; and have the retroactive date removed"
-    left_out = remedy_of({"policies.0.sections": [{"name": name, "covered": "no"}]}, "rics.fire-low-rise")
-    assert left_out == "have fire safety work on buildings of four storeys or fewer covered"
-    late = {"policies.0.retroactive_date": "2020-01-01"}
-    assert remedy_of(late, "rics.retroactive") == "have the retroactive date removed"
-    raised = remedy_of({"policies.0.limit_of_indemnity": "£200,000"}, "rics.limit", ("turnover",))
-    assert raised == "raise the limit of indemnity by £50,000 to £250,000 or more"
-    short = changed(read_firm("small-practice"), {"policies.0.limit_of_indemnity": "£200,000"}, ["turnover"])
-    finding = next(one for one in judged(short).findings if one.id == "rics.limit")
-    assert finding.because == "whatever the turnover may be; the limit of indemnity is £200,000"
-    ceased = remedy_of({"ceased_trading": "2026-06-30", "policies": []}, "rics.run-off-consumer")
-    assert ceased == (
-        "arrange run-off limit for consumers' claims: at least £1,000,000; "
-        "and arrange run-off for consumers' claims: at least 6 years"
-    )
-    gap = {"policies.3": {"cover": "pi", "inception": "2025-07-01", "expiry": "2026-03-30"}}
-    assert remedy_of(gap, "rics.continuity") == "let each policy begin on the day after the last one ends"
-
-
 MISSING = [
     (
         {"policies.0.primary": "£250k", "policies.0.excess_layers": [{"listed_insurer": "yes"}]},

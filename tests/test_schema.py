@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 import schemas
 from cases import read_yaml
-from pii_check import Firm, assess, load_firm, load_rulebooks
+from pii_check import Firm, assess, load_firm, load_rulebooks, remedies_for
 from pii_check.cli import commands
 from pii_check.days import DAY, parse_day
 from pii_check.facts import SaidName
@@ -136,7 +136,9 @@ def test_every_firm_that_can_be_made_is_as_the_schema_says(stated: dict[str, Any
 @given(firms())
 def test_every_assessment_is_as_the_schema_says(stated: dict[str, Any]) -> None:
     firm = Firm.model_validate(stated)
-    data = assessment_data(Judged("firm.yaml", assess(firm, rulebooks(), LAW_DAY), lambda path: None))
+    assessment = assess(firm, rulebooks(), LAW_DAY)
+    remedies = remedies_for(firm, rulebooks(), assessment)
+    data = assessment_data(Judged("firm.yaml", assessment, remedies, lambda path: None))
     assert schemas.faults(schemas.report("Assessment"), json.loads(json.dumps(data))) == []
 
 

@@ -1,11 +1,13 @@
 """pii-check: does a UK surveying firm hold the insurance it must hold, and if not, what exactly is missing?"""
 
 from pii_check.answers import Answers, answers
+from pii_check.changes import Change, Cure, changed
 from pii_check.engine import assess
 from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
 from pii_check.firm import Firm, Policy
 from pii_check.needs import Band, CoverNeeded, Need, Required, Status
 from pii_check.read import FirmFileError, PiiCheckError, RuleFileError, load_firm, load_rulebooks
+from pii_check.remedies import Remedies, Remedy, remedies_for
 from pii_check.require import required_of
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Rulebook, Rulebooks
@@ -19,9 +21,11 @@ __all__ = [
     "Assessment",
     "Authority",
     "Band",
+    "Change",
     "Cover",
     "CoverNeeded",
     "CoverVerdict",
+    "Cure",
     "Finding",
     "Firm",
     "FirmFileError",
@@ -31,6 +35,8 @@ __all__ = [
     "Outcome",
     "PiiCheckError",
     "Policy",
+    "Remedies",
+    "Remedy",
     "Required",
     "Requirement",
     "RuleFileError",
@@ -41,7 +47,9 @@ __all__ = [
     "Verdict",
     "answers",
     "assess",
+    "changed",
     "load_firm",
     "load_rulebooks",
+    "remedies_for",
     "required_of",
 ]

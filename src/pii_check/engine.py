@@ -15,7 +15,7 @@ from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, Rulebook, Rulebooks, governing
 from pii_check.run_off import ceased_by
 from pii_check.terms import MET_OR_NOT
-from pii_check.towers import Tower, in_force, towers
+from pii_check.towers import Tower, each_once, in_force, towers
 from pii_check.ungoverned import before_first, where_nothing_is_established
 from pii_check.words import Outcome
 
@@ -61,7 +61,7 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
         dispensed(finding, firm, day)
         for family in rulebooks.families()
         if rulebooks.sets_of(family)[0][-1].rulebook.group in groups
-        for finding in sorted(_of_family(asked, rulebooks, family), key=_by_policy)
+        for finding in sorted(of_family(asked, rulebooks, family), key=_by_policy)
         if wanted is None or finding.id in wanted or _is_main(finding)
     )
     counted, covers = by_cover(findings)
@@ -93,7 +93,7 @@ def _by_policy(finding: Finding) -> int:
     return -1 if finding.policy is None else finding.policy
 
 
-def _of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
+def of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
     """The findings of sets that share a family of ids: at most one of them binds in any jurisdiction."""
     bodies = asked.firm.regulated_by if asked.firm.regulated_by is not None else ("rics",)
     sets = [
@@ -173,7 +173,7 @@ def _standing_requirements(asked: Asked, state: State, standing: tuple[Tower, ..
 def _together(asked: Asked, state: State, duty: DutyFound, standing: tuple[Tower, ...]) -> list[Finding]:
     """Requirements that all policies in force meet by adding up."""
     return [
-        judge(one, state, asked.about(state.rulebook, *standing), duty)._replace(counts=Counts.COVER)
+        judge(one, state, asked.about(state.rulebook, *each_once(standing)), duty)._replace(counts=Counts.COVER)
         for one in state.adding_up
     ]
 

@@ -108,20 +108,6 @@ class Finding(NamedTuple):
         """The reason, in words."""
         return phrases.because(self.outcome, self.deciding, self.reasons, self.missing, self.policy)
 
-    @property
-    def remedy(self) -> str | None:
-        """What would meet a requirement that is not met, in words; None for any other outcome."""
-        if self.outcome is not Outcome.NOT_MET:
-            return None
-        failed = [term for term in self.terms if term.outcome is Outcome.NOT_MET]
-        said = [phrases.remedy(term, gap_of(term), self.cover, self._to_do(term)) for term in failed]
-        return "; and ".join(dict.fromkeys(said)) or None
-
-    def _to_do(self, term: Term) -> str | None:
-        """The rulebook's words are for the whole requirement: they fit a limb that is all of it, or covered at all."""
-        whole = len({one.fact for one in self.terms}) == 1 or term.fact == "covered"
-        return self.requirement.to_do if whole else None
-
 
 def gap_of(term: Term) -> int | None:
     """How far the measure held falls short or goes beyond; None where nothing is measured."""

@@ -10,9 +10,8 @@ from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, AtMost
 from pii_check.money import Pence
 from pii_check.situation import Situation
-from pii_check.stating import stating
+from pii_check.stating import situation_of, stating
 from pii_check.terms import Term
-from pii_check.towers import towers
 from pii_check.words import Outcome
 
 
@@ -40,7 +39,7 @@ def headroom(firm: Firm, day: date, finding: Finding) -> Headroom | None:
     check = finding.requirement.check
     if finding.outcome is not Outcome.MET or not isinstance(check, AtLeast | AtMost):
         return None
-    situation, terms = _situation(firm, day, finding), list(finding.terms)
+    situation, terms = situation_of(firm, day, finding), list(finding.terms)
     if finding.requirement.other_reading is not None:
         terms += finding.requirement.other_reading.check.terms(situation)
     margins = [(margin, number) for number, term in enumerate(terms) if (margin := _margin(term)) is not None]
@@ -57,14 +56,6 @@ def _margin(term: Term) -> int | None:
     if held is None:
         return None
     return held[0] - term.value if term.relation == "at least" else term.value - held[1]
-
-
-def _situation(firm: Firm, day: date, finding: Finding) -> Situation:
-    if finding.cover is None:
-        return Situation(firm, day)
-    standing = towers(firm, finding.cover, day)
-    own = tuple(one for one in standing if one.base.place == finding.policy) or standing
-    return Situation(firm, day, finding.cover, own)
 
 
 def _next_band(situation: Situation, check: AtLeast | AtMost, required: object) -> NextBand | None:

@@ -150,14 +150,15 @@ def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:
     """A statement narrower than the minimum wording and the statement that the policy is on it cannot both be true."""
     if tower.base.policy.minimum_wording is not True:
         return found
-    narrower = tuple(one.title for one in found if one.requirement.implied_by and _may_fail_as_stated(one))
+    narrower = tuple(one.title for one in found if one.requirement.implied_by and may_fail_as_stated(one))
     if not narrower:
         return found
     why = (reason("contradicts", narrower),)
     return [undecided(one, MET, why) if _is_about_wording(one) and one.outcome is Outcome.MET else one for one in found]
 
 
-def _may_fail_as_stated(finding: Finding) -> bool:
+def may_fail_as_stated(finding: Finding) -> bool:
+    """Whether the file states something that may make the finding not met."""
     return any(Outcome.NOT_MET in term.possible and not term.supplied for term in finding.terms)
 
 

@@ -7,7 +7,7 @@ from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.money import pounds
 from pii_check.reasons import Reason
 from pii_check.terms import Term, Value
-from pii_check.words import Cover, Outcome
+from pii_check.words import Outcome
 
 _REASONS = {
     "added-up": "the limits of policies {0} count together",
@@ -265,25 +265,3 @@ def held_words(term: Term) -> str:
     if term.held is None:
         return "not stated"
     return amount(term.held, term.unit) if isinstance(term.held, int) else answer_words(term.fact, term.held)
-
-
-def remedy(term: Term, gap: int | None, cover: Cover | None, to_do: str | None) -> str:
-    """What would meet a limb, in a broker's words; `to_do` is the rulebook's own, for what has no figure."""
-    name = label(term.fact)
-    if term.relation == "in force":
-        return f"arrange {cover} insurance" if cover else "arrange the insurance"
-    if gap is not None and term.changeable:
-        wanted, change = amount(term.value, term.unit), amount(gap, term.unit)
-        if term.relation == "at least":
-            return f"raise the {name} by {change} to {wanted} or more"
-        return f"reduce the {name} by {change} to {wanted} or less"
-    if term.fact == "retroactive_date":
-        wanted = requirement_words(term)
-        return (
-            "have the retroactive date removed"
-            if term.value == ("none",)
-            else f"have the retroactive date moved: {wanted}"
-        )
-    if term.value is not None and term.held is None and isinstance(term.value, int):
-        return f"arrange {name}: {requirement_words(term)}"
-    return to_do or f"have the {name} changed to {requirement_words(term)}"

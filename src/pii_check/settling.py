@@ -20,8 +20,18 @@ from pii_check.kinds import AtLeast, AtMost, amounts_of
 from pii_check.money import Pence, Range
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation
-from pii_check.stating import SUMS, Said, is_count, measured_at, span_at, stating, turns_of_count, values_of
-from pii_check.towers import Span, towers
+from pii_check.stating import (
+    SUMS,
+    Said,
+    is_count,
+    measured_at,
+    situation_of,
+    span_at,
+    stating,
+    turns_of_count,
+    values_of,
+)
+from pii_check.towers import Span
 from pii_check.words import Outcome
 
 
@@ -153,26 +163,21 @@ class _Question(NamedTuple):
         elif low <= high:
             yield Span(low, high), low if is_count(path) else _sum(low, high)
 
-    def _situation(self, firm: Firm) -> Situation | None:
-        cover = self.finding.cover
-        if cover is None:
-            return None
-        standing = towers(firm, cover, self.day)
-        own = tuple(one for one in standing if one.base.place == self.finding.policy) or standing
-        return Situation(firm, self.day, cover, own) if own else None
-
     def _edges(self, firm: Firm, path: str) -> set[int]:
         """Every value of a measured fact at which the finding can turn."""
-        name, situation, requirement = measured_at(path), self._situation(firm), self.finding.requirement
+        name, requirement = measured_at(path), self.finding.requirement
+        situation = situation_of(firm, self.day, self.finding)
         if name not in SUMS:
             return turns_of_count(firm, path)
         checks = [requirement.check, *([requirement.other_reading.check] if requirement.other_reading else [])]
         parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
-        known = _known(situation, parts) if situation else {}
+        known = _known(situation, parts) if situation.towers else {}
         edges = crossings(name, parts, [value for ends in known.values() for value in ends])
         if not any(isinstance(check, AtLeast | AtMost) and check.fact == name for check in checks):
             return edges
-        beside = MEASURED[name].get(situation).span.low - span_at(firm, path).low if situation else 0  # other policies
+        beside = (
+            MEASURED[name].get(situation).span.low - span_at(firm, path).low if situation.towers else 0
+        )  # other policies, where they add up
         return edges | {edge - beside for edge in edges | _thresholds(parts, known)}
 
 

@@ -1,12 +1,16 @@
-"""The same firm with another fact stated: which values a fact may have, and the firm that states one of them."""
+"""What a finding is about, which values a fact may have, and the same firm with another one stated."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Any, get_args
 
+from pii_check.findings import Finding
 from pii_check.firm import Firm, People, Turnover
 from pii_check.money import Range
 from pii_check.record import Record, records_in
-from pii_check.towers import Span, span_of
+from pii_check.run_off import RunOff, ceased_by
+from pii_check.situation import Situation
+from pii_check.towers import Span, each_once, span_of, towers
 
 Said = StrEnum | bool
 SUMS = ("turnover", "limit_of_indemnity", "uninsured_excess")
@@ -16,6 +20,18 @@ _COUNTS = ("people.employees", "people.close_family")
 def measured_at(path: str) -> str:
     """The name of the measured fact that a path states."""
     return "turnover" if path.startswith("turnover") else path.rpartition(".")[2]
+
+
+def situation_of(firm: Firm, day: date, finding: Finding) -> Situation:
+    """What a finding judges: the tower that it is about, all that add up, or the firm alone."""
+    if finding.cover is None:
+        return Situation(firm, day)
+    ceased = ceased_by(firm, day) if isinstance(finding.requirement.check, RunOff) else None
+    standing = towers(firm, finding.cover, ceased or day)
+    if finding.policy is None:
+        return Situation(firm, day, finding.cover, each_once(standing))
+    own = tuple(one for one in standing if one.base.place == finding.policy)
+    return Situation(firm, day, finding.cover, own)
 
 
 def is_count(path: str) -> bool:

@@ -108,6 +108,17 @@ def _may_stand_on(attaches: Pence | None, height: Span) -> bool:
     return attaches is not None and height.low <= attaches and (height.high is None or attaches <= height.high)
 
 
+def each_once(standing: tuple[Tower, ...]) -> tuple[Tower, ...]:
+    """Towers that add up: an excess-layer policy that fits on several stands on one only, surely in force if any is."""
+    taken, made = set[int](), dict[int, Tower]()
+    for tower in sorted(standing, key=lambda tower: not tower.certain):
+        free = next((number for number, one in enumerate(tower.above) if one.place in taken), len(tower.above))
+        taken |= {one.place for one in tower.above[:free]}
+        above_certain = min(tower.above_certain, free)
+        made[tower.base.place] = tower._replace(above=tower.above[:free], above_certain=above_certain)
+    return tuple(made[tower.base.place] for tower in standing)
+
+
 def height_of(policy: Policy) -> Span:
     """The limit of the whole tower that one policy states: its primary and every excess layer in it."""
     if policy.limit_of_indemnity is not None:

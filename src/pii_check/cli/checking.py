@@ -18,6 +18,7 @@ from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_f
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
 from pii_check.read.setting import Setting
 from pii_check.read.tree import MOST_BYTES
+from pii_check.remedies import remedies_for
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
 from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Rulebooks
@@ -106,15 +107,25 @@ def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator
 
 def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
     try:
-        data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
-        file = parse_firm_file(data, name, rulebooks, asking.settings)
+        file = read_firm(name, rulebooks, asking.settings)
     except FirmFileError as error:
         return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
     day = asking.as_at or file.firm.as_at or asking.today
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
     assumed = tuple(Assumed(one.key, one.typed) for one in asking.settings)
-    more = answers(file.firm, rulebooks, assessment)
-    return CheckedFile(Judged(name, assessment, _locator(file), assumed, more), exit_for(assessment, asking.strict))
+    cure, more = remedies_for(file.firm, rulebooks, assessment), answers(file.firm, rulebooks, assessment)
+    judged = Judged(name, assessment, cure, _locator(file), assumed, more)
+    return CheckedFile(judged, exit_for(assessment, asking.strict))
+
+
+def read_firm(name: str, rulebooks: Rulebooks, settings: tuple[Setting, ...] = ()) -> FirmFile:
+    """The firm file of a name, or standard input, with what the call sets in it.
+
+    Raises:
+        FirmFileError: it is missing, unreadable or invalid.
+    """
+    data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
+    return parse_firm_file(data, name, rulebooks, settings)
 
 
 def _standard_input() -> bytes:

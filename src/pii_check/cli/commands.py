@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +11,11 @@ import typer
 from pii_check import __version__
 from pii_check.cli.answers import require
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
-from pii_check.cli.clock import today_in_uk
+from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import MEANING, Exit
+from pii_check.cli.letters import letter
 from pii_check.cli.rule_commands import RulesFolder, rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
-from pii_check.days import parse_day
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.read.setting import Setting, in_effect, parse_setting
@@ -38,8 +37,9 @@ app = typer.Typer(
 )
 app.add_typer(rules, name="rules")
 app.command()(require)
+app.command()(letter)
 
-COMMANDS = ("check", "example", "explain", "require", "rules", "schema")
+COMMANDS = ("check", "example", "explain", "letter", "require", "rules", "schema")
 
 
 class Printed(StrEnum):
@@ -63,15 +63,6 @@ def root(
     ] = False,
 ) -> None:
     """Options of the program as a whole."""
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return parse_day(text)
-    except Refused as refused:
-        raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--as-at") from None
 
 
 def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | None:
@@ -149,7 +140,7 @@ def check(
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules(error, printed))
-    day, ids, groups = _day(as_at), _ids(only, rulebooks), _included(include)
+    day, ids, groups = stated_day(as_at, "--as-at"), _ids(only, rulebooks), _included(include)
     asking = Asking(day, today_in_uk(), ids, groups, strict, printed, color, _settings(set_))
     return int(check_files(files, asking, rulebooks))
 

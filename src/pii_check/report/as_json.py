@@ -4,11 +4,13 @@ import json
 from datetime import date
 
 from pii_check.answers import key_of
+from pii_check.changes import Cure
 from pii_check.facts import Unit
 from pii_check.findings import Finding, Note
 from pii_check.headroom import Headroom
 from pii_check.limbs import shown
 from pii_check.money import decimal_text
+from pii_check.remedies import Remedy
 from pii_check.report import shape
 from pii_check.report.view import Judged, Refusal, Result
 from pii_check.rulebook import Published
@@ -106,6 +108,7 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
     """One finding; `judged` knows where the firm file states its facts."""
     term, mark = finding.deciding, judged.locate(finding.path)
     settled, room = judged.answers.settled.get(key_of(finding)), judged.answers.headroom.get(key_of(finding))
+    remedy = judged.remedies.of(finding)
     return {
         "id": finding.id,
         "title": finding.title,
@@ -120,7 +123,7 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "gap": _measure(finding.gap, term.unit) if term else None,
         "terms": [_term(one) for one in finding.terms],
         "because": finding.because,
-        "remedy": finding.remedy,
+        "remedy": remedy.says if remedy else None,
         "missing": list(finding.missing),
         "rests_on": finding.rests_on,
         "rulebook": finding.rulebook.rulebook.id if finding.rulebook else None,
@@ -129,7 +132,18 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "location": {"line": mark.line, "column": mark.column} if mark else None,
         "settled_by": _settled(settled) if settled else None,
         "headroom": _headroom(room) if room else None,
+        "alternatives": [{"says": way.says, "changes": _changes(way)} for way in remedy.ways] if remedy else [],
+        "no_remedy": remedy.no_way if remedy else None,
     }
+
+
+def _changes(way: Cure) -> list[shape.Change]:
+    return [{"path": path, "value": value} for path, value in way.changes]
+
+
+def _line(one: Remedy) -> shape.Remedy:
+    (way,) = one.ways
+    return {"id": one.finding.id, "policy": one.finding.policy, "says": way.says, "changes": _changes(way)}
 
 
 def rulebook_data(one: Published) -> shape.Rulebook:
@@ -168,6 +182,7 @@ def assessment_data(judged: Judged) -> shape.Assessment:
             {"path": one.path, "settles": list(one.settles), "bears_on": list(one.bears_on)}
             for one in judged.answers.to_state
         ],
+        "remedies": [_line(one) for one in judged.remedies.together],
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pii_check.days import long_day
 from pii_check.phrases import label_of_path
 from pii_check.report.rows import IN_FULL, Row, rows
+from pii_check.report.to_do import together
 from pii_check.report.view import (
     NOT_ADVICE,
     OUTCOME_WORDS,
@@ -18,7 +19,7 @@ from pii_check.report.view import (
     not_checked,
 )
 from pii_check.report.what_if import what_if
-from pii_check.words import Outcome, visible
+from pii_check.words import visible
 
 
 def assessment_sentences(judged: Judged) -> str:
@@ -32,6 +33,8 @@ def _sentences(judged: Judged) -> Iterator[str]:
     yield from what_if(judged.assumed)
     yield f"{assessment.name}, as at {long_day(assessment.as_at)}: {verdict}. {headline(assessment)}."
     yield from beneath(assessment)
+    for number, one in enumerate(todo := together(judged), 1):
+        yield f"To put everything right, {number} of {len(todo)}: {ended(one)}"
     for outcome, some in rows(judged):
         if outcome in IN_FULL:
             yield from (_told(row, judged) for row in some)
@@ -54,7 +57,8 @@ def _told(row: Row, judged: Judged) -> str:
     amounts = f": required is {row.required}, held is {row.held}" if row.required else ""
     place = judged.locate(finding.path)
     where = f" See line {place.line} of the file." if place else ""
-    to_do = f" To put it right: {row.remedy}." if row.remedy and finding.outcome is Outcome.NOT_MET else ""
+    to_do = f" To put it right: {row.remedy}." if row.remedy else ""
+    to_do += f" There is no cure: {row.no_remedy}." if row.no_remedy else ""
     settled = f" It is {'. It is '.join(row.settled)}." if row.settled else ""
     source = f" Source: {row.source}." if row.source else ""
     head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {finding.id}{policy}"

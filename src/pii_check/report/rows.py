@@ -32,6 +32,7 @@ class Row(NamedTuple):
     held: str
     because: str
     remedy: str
+    no_remedy: str
     source: str
     doubt: str
     place: str
@@ -44,7 +45,7 @@ def row(finding: Finding, judged: Judged) -> Row:
     """The words of one finding."""
     term, requirement = finding.deciding, finding.requirement
     asked = term is not None and finding.outcome is not Outcome.NOT_APPLICABLE
-    where = judged.locate(finding.path)
+    where, remedy = judged.locate(finding.path), judged.remedies.of(finding)
     return Row(
         finding=finding,
         title=finding.title,
@@ -52,7 +53,8 @@ def row(finding: Finding, judged: Judged) -> Row:
         required=requirement_words(term) if asked and term else "",
         held=held_words(term) if asked and term else "",
         because=finding.because,
-        remedy=finding.remedy or "",
+        remedy=(remedy.says if remedy else None) or "",
+        no_remedy=(remedy.no_way if remedy else None) or "",
         source=source_words(requirement, finding.rulebook),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
         place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
@@ -89,6 +91,7 @@ FULL_PARTS = (
     ("because", "because"),
     ("settled", "settled"),
     ("to do", "remedy"),
+    ("no cure", "no_remedy"),
     ("source", "source"),
     ("doubt", "doubt"),
     ("in file", "place"),

@@ -120,6 +120,20 @@ class ToState(TypedDict):
     bears_on: Annotated[list[str], Field(description="ids of all findings that it bears on")]
 
 
+class Change(TypedDict):
+    """A value to state otherwise in the firm file."""
+
+    path: Annotated[str, Field(description="path of the fact", examples=["policies.0.uninsured_excess"])]
+    value: Annotated[str, Field(description="the value, as a firm file would state it", examples=["12500.00"])]
+
+
+class Way(TypedDict):
+    """One way to meet a requirement that is not met."""
+
+    says: Annotated[str, Field(description="the way, in words")]
+    changes: Annotated[list[Change], Field(description="all of them together meet it; a path beyond a list adds to it")]
+
+
 class Finding(TypedDict):
     """What one requirement comes to for one policy, or for the firm."""
 
@@ -147,6 +161,8 @@ class Finding(TypedDict):
     ]
     settled_by: Annotated[Settled | None, Field(description="what would settle it, where it is undetermined")]
     headroom: Annotated[Headroom | None, Field(description="how far it is from breach, where it is met by a measure")]
+    alternatives: Annotated[list[Way], Field(description="the ways of `remedy`, each of which is enough by itself")]
+    no_remedy: Annotated[str | None, Field(description="why nothing that the firm can do now meets it, in words")]
 
 
 class CoverVerdict(TypedDict):
@@ -182,6 +198,15 @@ class Assumed(TypedDict):
     value: Annotated[str | None, Field(description="the value as typed; null where the call takes the fact away")]
 
 
+class Remedy(TypedDict):
+    """One line of the list that puts right everything that counts."""
+
+    id: Annotated[str, Field(description="id of the requirement", examples=["rics.excess"])]
+    policy: Annotated[int | None, Field(description="index of the policy in the firm file, from 0")]
+    says: Annotated[str, Field(description="what is to be done, in words")]
+    changes: Annotated[list[Change], Field(description="what it would change in the firm file")]
+
+
 class Assessment(TypedDict):
     """One firm, judged as at one day."""
 
@@ -199,6 +224,9 @@ class Assessment(TypedDict):
     notes: Annotated[list[Note], Field(description="what else a reader should know")]
     set: Annotated[list[Assumed], Field(description="what the call set; empty where the file alone was judged")]
     to_state: Annotated[list[ToState], Field(description="facts that would settle what is open, the most useful first")]
+    remedies: Annotated[
+        list[Remedy], Field(description="put right in order, what counts is met, but for what has `no_remedy`")
+    ]
 
 
 class Error(TypedDict):

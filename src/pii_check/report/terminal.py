@@ -11,6 +11,7 @@ from pii_check.days import long_day
 from pii_check.findings import Verdict
 from pii_check.report.answering import to_state_words
 from pii_check.report.rows import IN_FULL, Row, parts, rows
+from pii_check.report.to_do import together
 from pii_check.report.view import (
     NOT_ADVICE,
     OUTCOME_WORDS,
@@ -41,6 +42,9 @@ def draw(judged: Judged, console: Console) -> None:
     console.print()
     console.print(_verdict(judged))
     console.print()
+    if todo := together(judged):
+        console.print(Text("To put everything right", style="bold"))
+        console.print(Padding(_numbered(todo), (0, 0, 1, 2)))
     for outcome, some in rows(judged):
         style = _OUTCOME_STYLE[outcome]
         console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
@@ -70,6 +74,15 @@ def _verdict(judged: Judged) -> RenderableType:
     return Panel(
         said, title=title, title_align="left", subtitle=Text(judged.shown), subtitle_align="left", border_style=style
     )
+
+
+def _numbered(lines: list[str]) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    for number, line in enumerate(lines, 1):
+        table.add_row(Text(f"{number}."), Text(ended(line)))
+    return table
 
 
 def _full(some: list[Row], style: str) -> RenderableType:

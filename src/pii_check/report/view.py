@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pii_check.answers import NO_ANSWERS, Answers
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
+from pii_check.remedies import Remedies
 from pii_check.report.what_if import Assumed
 from pii_check.words import Authority, Force, Outcome, visible
 
@@ -20,10 +21,11 @@ class Place(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One file's assessment; `locate` finds where the file states a fact, None where it does not."""
+    """One file's assessment, what would put it right, and where the file states a fact (None where it does not)."""
 
     file: str
     assessment: Assessment
+    remedies: Remedies
     locate: Callable[[str | None], Place | None]
     assumed: tuple[Assumed, ...] = ()
     answers: Answers = NO_ANSWERS
@@ -181,8 +183,8 @@ def _not_counted(assessment: Assessment) -> str:
 
 
 def _rests_on(implied: list[Finding], among: str) -> str:
-    inceptions = {_inception(one) for one in implied} - {None}
-    since = f" in force on {' and '.join(sorted(str(day) for day in inceptions))}" if inceptions else ""
+    inceptions = {long_day(one.policy_from) for one in implied if one.policy_from}
+    since = f" in force on {' and '.join(sorted(inceptions))}" if inceptions else ""
     many = f"{len(implied)} of {among} rest" if len(implied) > 1 else f"One of {among} rests"
     return (
         f"{many} on one statement: that your policy is on the RICS minimum wording{since}. "

@@ -1,0 +1,46 @@
+"""Changes to what a firm states: a path of the firm file, and the value that would stand there."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pii_check.firm import Firm
+
+
+class Change(NamedTuple):
+    """One value to state: `policies.0.limit_of_indemnity`, `500000.00`; as a firm file would state it."""
+
+    path: str
+    value: str
+
+
+class Cure(NamedTuple):
+    """One way to meet a requirement: in words, and as changes to the firm file."""
+
+    says: str
+    changes: tuple[Change, ...]
+
+
+def changed(firm: Firm, changes: Iterable[Change]) -> Firm:
+    """The firm with some facts stated otherwise; a path one beyond the end of a list adds to the list.
+
+    Raises:
+        pydantic.ValidationError: no firm can state all that together.
+        IndexError: a path lies further beyond the end of a list.
+    """
+    stated = firm.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for change in changes:
+        _state(stated, change)
+    return Firm.model_validate(stated)
+
+
+def _state(stated: dict[str, Any], change: Change) -> None:
+    block: Any = stated
+    *way, last = change.path.split(".")
+    for part in way:
+        if isinstance(block, dict):
+            block = block.setdefault(part, {})
+        else:
+            if int(part) == len(block):
+                block.append({})
+            block = block[int(part)]
+    block[last] = change.value

@@ -1,0 +1,17 @@
+"""The list of everything that is to be done, as every report on a firm shows it."""
+
+from pii_check.remedies import Remedy
+from pii_check.report.view import Judged
+
+
+def together(judged: Judged) -> list[str]:
+    """Everything that is to be done, a line each, where that is more than one thing; what nothing cures comes last."""
+    some = judged.remedies
+    if len(some.together) + len(some.incurable) < 2:
+        return []
+    done = [f"{_what(one)}: {one.says}" for one in some.together]
+    return done + [f"{_what(one)}: nothing that can be done now cures it; {one.no_way}" for one in some.incurable]
+
+
+def _what(one: Remedy) -> str:
+    return one.finding.title + ("" if one.finding.policy is None else f", policy {one.finding.policy + 1}")
