@@ -264,7 +264,7 @@ def test_a_fact_that_is_said_to_settle_does_so_whatever_it_is(stated: dict[str, 
             {},
             ["own_premises", "policies.2"],
             ("pl.in-force", None),
-            ["does not apply if it has none; not met if the firm has premises of its own"],
+            ["does not apply if the firm has no premises of its own; not met if the firm has premises of its own"],
         ),
     ],
 )
@@ -275,7 +275,7 @@ def test_what_would_settle_it_in_words(
     firm = example(with_, without)
     answer = settling(firm, rulebooks(), DAY, findings(firm)[key])
     assert answer is not None
-    assert list(settled_words(answer)) == words
+    assert list(settled_words(answer, key[1])) == words
 
 
 def test_staff_are_counted_where_a_duty_turns() -> None:
@@ -311,7 +311,7 @@ def test_two_policies_that_add_up_are_settled_by_what_the_other_lacks() -> None:
     answer = settling(firm, rulebooks(), DAY, findings(firm)["el.limit", None])
     assert answer is not None
     assert settled_words(answer) == (
-        "met if the limit of indemnity is £3,000,000 or more; not met if it is below £3,000,000",
+        "met if the limit of indemnity of policy 3 is £3,000,000 or more; not met if it is below £3,000,000",
     )
 
 
@@ -396,3 +396,48 @@ def test_all_answers_together_are_those_of_each_finding() -> None:
     assert set(found.settled) == {("rics.limit", 0)}
     assert set(found.headroom) == {("rics.excess", 0), ("el.limit", 1)}
     assert [to_state_words(one) for one in found.to_state] == ["turnover (turnover): settles rics.limit"]
+
+
+# What fresh eyes found
+
+
+def test_a_bound_that_no_rule_has_is_never_printed() -> None:
+    """Limit and excess both unknown: no limit would do for every excess, so nothing is said of it."""
+    firm = example({"turnover": "£250,000"}, ["policies.0.limit_of_indemnity", "policies.0.uninsured_excess"])
+    assert settling(firm, rulebooks(), DAY, findings(firm)["rics.excess", 0]) is None
+
+
+def test_turnover_of_another_year_is_no_bound_for_the_one_needed() -> None:
+    firm = example(
+        {"turnover": {"preceding_year": "£90k", "year_end": "2026-04-30"}, "policies.0.limit_of_indemnity": "£500k"}
+    )
+    answer = settling(firm, rulebooks(), DAY, findings(firm)["rics.limit", 0])
+    assert answer is not None
+    assert settled_words(answer, 0) == ("met if the turnover is £200,000 or less; not met if it is above £200,000",)
+
+
+def test_policies_that_add_up_are_told_apart_and_taken_at_their_most() -> None:
+    policy = {"cover": "el", "inception": "2026-04-01", "expiry": "2027-03-31"}
+    firm = example({"policies.1": policy, "policies.2": policy | {"limit_of_indemnity": "£1m to £3m"}})
+    answer = settling(firm, rulebooks(), DAY, findings(firm)["el.limit", None])
+    assert answer is not None
+    lines = settled_words(answer)
+    assert "met if the limit of indemnity of policy 2 is £4,000,000 or more" in lines[0]
+    assert "not met if it is below £2,000,000" in lines[0]
+
+
+def test_headroom_says_where_the_stricter_of_two_readings_counts() -> None:
+    firm = example(
+        {"policies.0.limit_of_indemnity": "£980,000", "policies.0.primary": "£480,000", "turnover": "£150,000",
+         "policies.0.excess_layers": [{"limit": "£500,000"}], "policies.0.uninsured_excess": "£10,000"},
+    )  # fmt: skip
+    room = headroom(firm, DAY, findings(firm)["rics.excess", 0])
+    assert room is not None
+    assert headroom_words(room) == "the uninsured excess could be £2,000 more, by the stricter of two readings"
+
+
+def test_no_turnover_is_left_before_the_next_band() -> None:
+    room = headroom(firm := example({"turnover": "£100,000", "policies.0.limit_of_indemnity": "£250k"}), DAY,
+                    findings(firm)["rics.limit", 0])  # fmt: skip
+    assert room is not None
+    assert headroom_words(room).endswith("; with any more turnover £500,000 is needed")

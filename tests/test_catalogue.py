@@ -178,6 +178,7 @@ FIRM_TEXTS = (
     b"name: a\npolicies:\n  - {cover: pi, limit_of_indemnity: 2, primary: 3}",
     b"name: a\npolicies:\n  - {cover: pi, limit_of_indemnity: 2 to 4, excess_layers: [{limit: 3}]}",
     b"name: a\nturnover: 3 to 2",
+    b"name: a\nturnover: 1.5 to 2m",
 )
 VALUES_FROM_PYTHON: tuple[dict[str, Any], ...] = (
     {"turnover": 1.5},

@@ -26,12 +26,14 @@ class Headroom(NamedTuple):
     """How far a measured fact may move and the requirement still be met; a penny, or a day, further is no longer met.
 
     `margin` is in whole pence, or in the unit of the `term`: the limb that is nearest to breach. `next` is None where
-    the turnover is not known exactly, or no higher one asks for another sum.
+    the turnover is not known exactly, or no higher one asks for another sum. Of a disputed requirement the stricter
+    reading counts: beyond the margin it is no longer met by both.
     """
 
     term: Term
     margin: int
     next: NextBand | None
+    is_of_other_reading: bool = False
 
 
 def headroom(firm: Firm, day: date, finding: Finding) -> Headroom | None:
@@ -46,7 +48,8 @@ def headroom(firm: Firm, day: date, finding: Finding) -> Headroom | None:
     if not margins:
         return None
     margin, number = min(margins)
-    return Headroom(terms[number], margin, _next_band(situation, check, terms[0].value))
+    other = number >= len(finding.terms)
+    return Headroom(terms[number], margin, _next_band(situation, check, terms[0].value), other)
 
 
 def _margin(term: Term) -> int | None:

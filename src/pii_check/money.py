@@ -135,6 +135,10 @@ def parse_money_or_range(value: object) -> Pence | Range:
     if match is None:
         return parse_money(value)
     low, high = parse_money(match[1]), parse_money(match[2])
+    if match[2].rstrip()[-1:].lower() in ("k", "m") and match[1].rstrip()[-1:].isdigit() and low < 100_000:
+        raise Refused(
+            "range-unit-unclear", text=short(value if isinstance(value, str) else ""), unit=match[2].strip()[-1]
+        )
     if low > high:
         raise Refused("range-falls", low=low, high=high)
     return low if low == high else Range(low, high)

@@ -104,19 +104,19 @@ class _Work(NamedTuple):
     def done(self, first: Sequence[Key] = ()) -> _Done:
         """Cure all that counts, until nothing is left that can be; `first` are to be cured before all others."""
         cured, incurable, handled = list[Remedy](), list[Remedy](), set[Key]()
-        firm, now = self.firm, self.assessment
-        while todo := [one for one in now.counted if self._is_open(one) and _key(one) not in handled]:
+        firm, reached = self.firm, self.assessment
+        while todo := [one for one in reached.counted if self._is_open(one) and _key(one) not in handled]:
             finding = min(todo, key=lambda one: _turn(one, first))
             handled.add(_key(finding))
             remedy = self._remedy(finding, firm)
             made = ((way, changed(firm, way.changes)) for way in remedy.ways)
             judged = ((way, other, self._judged(other)) for way, other in made)
-            taken = next((one for one in judged if not _breaks(now, one[2])), None)
+            taken = next((one for one in judged if not _breaks(reached, one[2])), None)
             if taken is None:
                 why = remedy.no_way or words.why_not(reason("conflicts"))
                 incurable.append(remedy._replace(ways=(), no_way=why))
             else:
-                way, firm, now = taken
+                way, firm, reached = taken
                 cured.append(remedy._replace(ways=(way,)))
         return _Done(tuple(cured), tuple(incurable))
 
@@ -142,8 +142,8 @@ class _Work(NamedTuple):
             firm = changed(self.firm, (change for one in some for change in one.ways[0].changes))
         except (ValidationError, IndexError):  # what is left speaks of a policy that only the rest adds
             return False
-        now = self._judged(firm)
-        return all(_is_met(one.finding, now) for one in done.cured)
+        reached = self._judged(firm)
+        return all(_is_met(one.finding, reached) for one in done.cured)
 
     def _remedy(self, finding: Finding, firm: Firm) -> Remedy:
         if firm is self.firm:

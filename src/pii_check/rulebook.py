@@ -89,7 +89,7 @@ class Rulebook(Record):
             for one in self.requirements
             if one.id == id_ or isinstance(one.check, InForce) or (on_wording and one.implied_by)
         ]
-        return self.model_copy(update={"requirements": tuple(kept)})
+        return self.model_copy(update={"requirements": tuple(kept)}) if kept else self
 
     @model_validator(mode="after")
     def _names_fit(self) -> Self:

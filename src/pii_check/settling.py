@@ -34,6 +34,9 @@ from pii_check.stating import (
 from pii_check.towers import Span
 from pii_check.words import Outcome
 
+_ENDLESS = 10**15  # pence: above every sum that is stated or published
+_FAR = 10**13  # pence: what lies above comes of that, and of no rule
+
 
 class Piece(NamedTuple):
     """Some values of a fact (a span of a measured one, or answers) and what the finding then comes to.
@@ -62,6 +65,16 @@ class Settling(NamedTuple):
         """Whether some value settles it."""
         return any(_is_settled(one) or (one.then and one.then.says_something) for one in self.pieces)
 
+    @property
+    def is_beside_the_point(self) -> bool:
+        """Whether it says nothing that helps: one answer for every value; or a bound that is only where looking ended.
+
+        The latter where one sum goes by another and both are unknown: no value of the second does for all of the first.
+        """
+        ends = [end for one in self.pieces if isinstance(one.values, Span) for end in one.values if end is not None]
+        inner = [one.then for one in self.pieces if one.then]
+        return len(self.pieces) == 1 or max(ends, default=0) > _FAR or any(one.is_beside_the_point for one in inner)
+
 
 def _is_settled(piece: Piece) -> bool:
     return piece.outcome is not Outcome.UNDETERMINED
@@ -88,7 +101,7 @@ def settling(firm: Firm, rulebooks: Rulebooks, day: date, finding: Finding) -> S
         return None
     paths.sort(key=lambda path: not path.startswith("turnover"))
     found = question.along(firm, paths)
-    return found if found.says_something else None
+    return found if found.says_something and not found.is_beside_the_point else None
 
 
 def facts_to_state(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> tuple[ToState, ...]:
@@ -150,7 +163,7 @@ class _Question(NamedTuple):
         if answers:
             yield from (((answer,), answer) for answer in answers)
             return
-        low, high = span_at(firm, path)
+        low, high = self._span(firm, path)
         for edge in sorted(self._edges(firm, path)):
             if edge < low or (high is not None and edge > high):
                 continue
@@ -162,6 +175,13 @@ class _Question(NamedTuple):
             yield Span(low, None), low if is_count(path) else _sum(low, _ENDLESS)
         elif low <= high:
             yield Span(low, high), low if is_count(path) else _sum(low, high)
+
+    def _span(self, firm: Firm, path: str) -> Span:
+        """Every value that the fact may have; a turnover of another year, which does not count, says nothing of it."""
+        if not path.startswith("turnover"):
+            return span_at(firm, path)
+        measure = MEASURED["turnover"].get(situation_of(firm, self.day, self.finding))
+        return measure.span if measure.ranged else Span(0, None)
 
     def _edges(self, firm: Firm, path: str) -> set[int]:
         """Every value of a measured fact at which the finding can turn."""
@@ -175,10 +195,9 @@ class _Question(NamedTuple):
         edges = crossings(name, parts, [value for ends in known.values() for value in ends])
         if not any(isinstance(check, AtLeast | AtMost) and check.fact == name for check in checks):
             return edges
-        beside = (
-            MEASURED[name].get(situation).span.low - span_at(firm, path).low if situation.towers else 0
-        )  # other policies, where they add up
-        return edges | {edge - beside for edge in edges | _thresholds(parts, known)}
+        others = MEASURED[name].get(situation_of(stating(firm, path, Pence(0)), self.day, self.finding)).span
+        ends = {end for end in others if end is not None} if situation.towers else {0}  # policies that add up with it
+        return edges | {edge - end for edge in edges | _thresholds(parts, known) for end in ends | {0}}
 
 
 def _known(situation: Situation, parts: list[Amount]) -> dict[str, list[int]]:
@@ -196,9 +215,6 @@ def _thresholds(parts: list[Amount], known: dict[str, list[int]]) -> set[int]:
         exact = [share.percent * value for value in known.get(share.of, [])]
         sums |= {whole for at in exact for whole in (floor(at), ceil(at))}
     return sums
-
-
-_ENDLESS = 10**15  # pence: above every sum that is stated or published
 
 
 def _sum(low: int, high: int) -> Pence | Range:

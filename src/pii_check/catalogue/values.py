@@ -91,6 +91,10 @@ VALUES: Mapping[str, Sentence] = {
         "the range falls, from {low} to {high}",
         "write the lower sum first",
     ),
+    "range-unit-unclear": Sentence(
+        "`{text}` may or may not mean {unit} at both ends",
+        "write both sums in full, such as £1.5m to £2m",
+    ),
     "range-beside-layers": Sentence(
         "a limit of {range} cannot be laid beside its layers",
         "state the limit of the whole tower exactly, or leave it out and state every layer",

@@ -16,7 +16,7 @@ from pii_check.cli.exits import Exit
 from pii_check.cli.rule_commands import RulesFolder
 from pii_check.cli.streams import write_utf8, write_wrapped
 from pii_check.firm import Firm
-from pii_check.money import Pence, parse_money
+from pii_check.money import Pence, Range, parse_money, parse_money_or_range
 from pii_check.notes import unknown_names
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.record import Refused
@@ -102,6 +102,8 @@ def _stated(
     given: tuple[object, ...], turnover: tuple[str | None, str | None], people: tuple[str | None, ...]
 ) -> dict[str, Any]:
     """What the call states, with the keys of a firm file; what it leaves out is not stated."""
+    for option, text in zip(("--turnover", "--estimate"), turnover, strict=True):
+        _refuse_range(text, option)
     keys = ("as_at", "jurisdiction", "constitution", "started_trading", "own_premises", "activities")
     blocks = {
         "turnover": dict(zip(("preceding_year", "estimate"), turnover, strict=True)),
@@ -109,6 +111,18 @@ def _stated(
     }
     stated = dict(zip(keys, given, strict=True)) | {key: _known(block) or None for key, block in blocks.items()}
     return {"name": "the firm"} | _known(stated)
+
+
+def _refuse_range(text: str | None, option: str) -> None:
+    """A range is for a firm file: ask for either end of it, or leave it out and read the bands."""
+    try:
+        ranged = text is not None and isinstance(parse_money_or_range(text), Range)
+    except Refused:
+        return  # said with everything else that is wrong in the call
+    if ranged:
+        raise typer.BadParameter(
+            "a range is not taken here: name one sum, or none to see every band", param_hint=option
+        )
 
 
 def _known(block: dict[str, Any]) -> dict[str, Any]:

@@ -141,6 +141,8 @@ def check(
     except RuleFileError as error:
         return int(refuse_rules(error, printed))
     day, ids, groups = stated_day(as_at, "--as-at"), _ids(only, rulebooks), _included(include)
+    if day and any(one.key == "as_at" for one in _settings(set_)):
+        raise typer.BadParameter("the day is named twice, by `--as-at` and by `--set`", param_hint="--set")
     asking = Asking(day, today_in_uk(), ids, groups, strict, printed, color, _settings(set_))
     return int(check_files(files, asking, rulebooks))
 

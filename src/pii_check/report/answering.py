@@ -20,14 +20,23 @@ _OUTCOMES = {
 }
 
 
-def settled_words(answer: Settling) -> tuple[str, ...]:
-    """For which values it is met and for which not; another line for each value that leaves a second fact open."""
-    line = "; ".join(_clauses(answer))
-    return (*([line] if line else []), *_rest(answer))
+def settled_words(answer: Settling, policy: int | None = None) -> tuple[str, ...]:
+    """For which values it is met and for which not; another line for each value that leaves a second fact open.
+
+    `policy` is the place of the policy that the finding is about; a fact of any other says whose it is.
+    """
+    line = "; ".join(_clauses(answer, _named(answer.path, policy)))
+    return (*([line] if line else []), *_rest(answer, policy))
 
 
-def _clauses(answer: Settling) -> Iterator[str]:
-    named = f"the {label_of_path(answer.path)}"
+def _named(path: str, policy: int | None) -> str:
+    block, _, rest = path.partition(".")
+    place = rest.partition(".")[0]
+    whose = f" of policy {int(place) + 1}" if block == "policies" and place.isdigit() and int(place) != policy else ""
+    return f"the {label_of_path(path)}{whose}"
+
+
+def _clauses(answer: Settling, named: str) -> Iterator[str]:
     for outcome, words in _OUTCOMES.items():
         some = [one for one in answer.pieces if one.outcome is outcome and one.then is None]
         if some:
@@ -35,11 +44,11 @@ def _clauses(answer: Settling) -> Iterator[str]:
             named = "it"
 
 
-def _rest(answer: Settling) -> Iterator[str]:
+def _rest(answer: Settling, policy: int | None) -> Iterator[str]:
     for piece in answer.pieces:
         if piece.then is not None:
-            where = _values(answer, [piece], f"the {label_of_path(answer.path)}")
-            yield from (f"if {where}: {line}" for line in settled_words(piece.then))
+            where = _values(answer, [piece], _named(answer.path, policy))
+            yield from (f"if {where}: {line}" for line in settled_words(piece.then, policy))
 
 
 def _values(answer: Settling, pieces: list[Piece], named: str) -> str:
@@ -94,9 +103,12 @@ def headroom_words(room: Headroom) -> str:
     said = at[room.term.relation] if room.margin else f"the {name} is exactly what is required"
     if room.term.relation == "at most" and not room.margin:
         said = f"the {name} is the most that is allowed"
+    said += ", by the stricter of two readings" if room.is_of_other_reading else ""
     if room.next is None:
         return said
     asked = "is needed" if room.term.relation == "at least" else "is the most allowed"
+    if not room.next.distance:
+        return f"{said}; with any more turnover {amount(room.next.required, Unit.GBP)} {asked}"
     return f"{said}; {pounds(room.next.distance)} of turnover before {amount(room.next.required, Unit.GBP)} {asked}"
 
 

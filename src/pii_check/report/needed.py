@@ -5,7 +5,7 @@ from datetime import date
 
 from pii_check.kinds import InForce
 from pii_check.money import pounds
-from pii_check.needs import CoverNeeded, Need, Required, Status
+from pii_check.needs import LIMIT, CoverNeeded, Need, Required, Status
 from pii_check.phrases import amount, label, label_of_path, requirement_words, why_asked
 from pii_check.terms import Term
 from pii_check.words import Authority, Cover, Force
@@ -42,6 +42,8 @@ def _part(term: Term, need: Need) -> str:
 
 def _is_open(need: Need) -> str:
     names = dict.fromkeys(label_of_path(path) for path in need.depends_on)
+    if not names and need.goes_by_limit:
+        return f"goes by the {label(LIMIT)}"
     return f"goes by the {' and the '.join(names)}" if names else "no source establishes"
 
 

@@ -58,7 +58,9 @@ def row(finding: Finding, judged: Judged) -> Row:
         source=source_words(requirement, finding.rulebook),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
         place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
-        settled=settled_words(answer) if (answer := judged.answers.settled.get(key_of(finding))) else (),
+        settled=settled_words(answer, finding.policy)
+        if (answer := judged.answers.settled.get(key_of(finding)))
+        else (),
         headroom=headroom_words(room) if (room := judged.answers.headroom.get(key_of(finding))) else "",
         bar=bar(room) if room else "",
     )
