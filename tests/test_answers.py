@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cases import changed
-from pii_check import Assessment, Finding, Firm, Outcome, assess
+from pii_check import Assessment, Finding, Firm, Outcome, assess, load_rulebooks
 from pii_check.answers import answers, key_of
 from pii_check.edges import near
 from pii_check.engine import OPTIONAL_GROUPS
@@ -22,6 +23,7 @@ from pii_check.stating import span_at, stating
 from pii_check.towers import Span
 from strategies import edges, firms, pence, rulebooks
 from test_laws import DAY, outcomes, read_firm
+from test_rulebooks import NEW_STATE, write_state
 
 SUMS = ("turnover", "policies.0.limit_of_indemnity", "policies.0.uninsured_excess")
 
@@ -441,3 +443,29 @@ def test_no_turnover_is_left_before_the_next_band() -> None:
                     findings(firm)["rics.limit", 0])  # fmt: skip
     assert room is not None
     assert headroom_words(room).endswith("; with any more turnover £500,000 is needed")
+
+
+def test_what_is_met_by_more_than_is_known_has_no_margin() -> None:
+    """A policy whose limit is not stated adds to one that is enough: how much more is held is not known."""
+    policy = {"cover": "el", "inception": "2026-04-01", "expiry": "2027-03-31"}
+    firm = example({"policies.1": policy | {"limit_of_indemnity": "£5m"}, "policies.2": policy})
+    found = findings(firm)["el.limit", None]
+    assert found.outcome is Outcome.MET
+    assert headroom(firm, DAY, found) is None
+
+
+def test_a_band_that_asks_for_the_same_is_passed_over(tmp_path: Path) -> None:
+    bands = "{by: turnover, bands: [{up_to: £1m, amount: £2m}, {up_to: £2m, amount: £2m}, {amount: £3m}]}"
+    write_state(tmp_path, "panel", NEW_STATE.format(set="panel").replace('"£2,000,000"', bands))
+    firm = example({"turnover": "£900k", "policies.0.limit_of_indemnity": "£2m"})
+    found = {key_of(one): one for one in assess(firm, load_rulebooks(tmp_path), DAY).findings}
+    room = headroom(firm, DAY, found["panel.limit", 0])
+    assert room is not None
+    assert room.next == (110_000_000, 300_000_000)
+
+
+def test_days_have_headroom_too() -> None:
+    firm = example({"complaints_handling": {"acknowledge_within_days": "5"}})
+    room = headroom(firm, DAY, findings(firm)["chp.acknowledge", None])
+    assert room is not None
+    assert headroom_words(room) == "the days to acknowledge a complaint could be 2 days more"

@@ -672,3 +672,19 @@ def test_every_fact_that_an_answer_may_depend_on_has_an_option() -> None:
     paths = {path for one in stated for some in required(**one).needs for path in some.depends_on}
     assert len(paths) > 5
     assert paths <= set(OPTIONS), [label_of_path(path) for path in paths - set(OPTIONS)]
+
+
+@pytest.mark.parametrize("option", ["--turnover", "--estimate"])
+def test_a_range_is_refused_with_what_to_do_instead(option: str, here: Here) -> None:
+    ran = here("require", "--jurisdiction", "england", option, "£150k to £190k")
+    assert ran.code == 2
+    assert "name one sum" in ran.err
+
+
+@pytest.mark.parametrize("day", ["2011-07-01", "2019-05-01", "2021-06-01", "2022-02-15"])
+def test_what_goes_by_the_limit_says_so_where_the_turnover_is_not_known(day: str, here: Here) -> None:
+    """It is established: only the limit that it goes by is open, and each band has one."""
+    ran = here("require", "--jurisdiction", "england", "--as-at", day)
+    assert "no source establishes" not in ran.out
+    assert "uninsured excess that goes by the limit of indemnity" in ran.out
+    assert re.search(r"^  up to £200,000 +at least £500,000 +at most £12,500$", ran.out, re.MULTILINE)

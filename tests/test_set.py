@@ -695,3 +695,11 @@ def test_reading_a_setting_leaves_the_tree_of_the_file_as_it_is() -> None:
     after = with_settings(before, [made, made])
     assert before == read_tree(LAYERED)
     assert after.value["policies"][0]["excess_layers"][0]["limit"] == "£1"
+
+
+def test_a_day_that_is_named_twice_is_a_wrong_call(here: Here) -> None:
+    """Else the one that does not count would be shown as if it did."""
+    ran = here("--as-at", AS_AT, "--set", "as_at=2027-03-31", EXAMPLES[0])
+    assert ran.code == 2
+    assert "twice" in ran.err
+    assert here("--set", "as_at=2027-03-31", EXAMPLES[0]).code in (0, 1, 4)
