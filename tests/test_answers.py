@@ -469,3 +469,21 @@ def test_days_have_headroom_too() -> None:
     room = headroom(firm, DAY, findings(firm)["chp.acknowledge", None])
     assert room is not None
     assert headroom_words(room) == "the days to acknowledge a complaint could be 2 days more"
+
+
+def test_a_share_that_is_no_whole_penny_turns_at_the_next_one(tmp_path: Path) -> None:
+    """3% of £333,333.66 is a little under £10,000.01, and of a penny more a little over: a maximum is rounded down."""
+    rule = "{kind: at-most, fact: uninsured_excess, amount: {percent: 3, of: limit_of_indemnity}}"
+    text = NEW_STATE.format(set="panel").replace(
+        '{kind: at-least, fact: limit_of_indemnity, amount: "£2,000,000"}', rule
+    )
+    write_state(tmp_path, "panel", text)
+    rules = load_rulebooks(tmp_path)
+    firm = example({"policies.0.uninsured_excess": "£10,000.01"}, ["policies.0.limit_of_indemnity"])
+    found = {key_of(one): one for one in assess(firm, rules, DAY).findings}
+    answer = settling(firm, rules, DAY, found["panel.limit", 0])
+    assert answer is not None
+    assert [(one.values, one.outcome) for one in answer.pieces] == [
+        ((0, 33_333_366), Outcome.NOT_MET),
+        ((33_333_367, None), Outcome.MET),
+    ]

@@ -180,8 +180,7 @@ class _Question(NamedTuple):
         """Every value that the fact may have; a turnover of another year, which does not count, says nothing of it."""
         if not path.startswith("turnover"):
             return span_at(firm, path)
-        measure = MEASURED["turnover"].get(situation_of(firm, self.day, self.finding))
-        return measure.span if measure.ranged else Span(0, None)
+        return MEASURED["turnover"].get(situation_of(firm, self.day, self.finding)).span
 
     def _edges(self, firm: Firm, path: str) -> set[int]:
         """Every value of a measured fact at which the finding can turn."""
