@@ -7,7 +7,7 @@ edge that comes to whole pence stands for all sums before it.
 
 from collections.abc import Iterable
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, parts_of
 from pii_check.kinds import Check, amounts_of
@@ -24,16 +24,15 @@ def goes_by(parts: list[Amount]) -> list[str]:
 def crossings(fact: str, parts: list[Amount], known: Iterable[int] = ()) -> set[int]:
     """Every value of a fact at which a band ends, or a share of the fact reaches a sum: a rule's own or a `known` one.
 
-    Of a share that is no whole penny, the values on both sides.
+    Of a share that is no whole penny, the value below: what turns there turns between that and the next.
     """
     shares = [one for one in parts if isinstance(one, ShareOf) and one.of == fact and one.percent]
     kept = [int(limit) for one in shares for limit in (one.at_least, one.at_most) if limit is not None]
     sums = [*(one.value for one in parts if isinstance(one, Sum)), *kept, *known]
     bands = [band.up_to for one in parts if isinstance(one, Bands) and one.by == fact for band in one.bands]
     reached = [Fraction(total) / one.percent for total in sums for one in shares]
-    return {int(edge) for edge in bands if edge is not None} | {
-        whole for at in reached for whole in (floor(at), ceil(at))
-    }
+    ends = {int(edge) for edge in bands if edge is not None}
+    return ends | {floor(at) for at in reached}
 
 
 def edges_of(fact: str, parts: list[Amount]) -> list[int]:

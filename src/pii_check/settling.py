@@ -7,7 +7,7 @@ the fact reaches a sum that is stated or published, or at such a sum itself. Bet
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from math import ceil, floor
+from math import floor
 from typing import NamedTuple
 
 from pii_check.amounts import Amount, ShareOf, Sum, parts_of
@@ -211,8 +211,7 @@ def _thresholds(parts: list[Amount], known: dict[str, list[int]]) -> set[int]:
     sums = {one.value for one in parts if isinstance(one, Sum)}
     for share in (one for one in parts if isinstance(one, ShareOf)):
         sums |= {int(limit) for limit in (share.at_least, share.at_most) if limit is not None}
-        exact = [share.percent * value for value in known.get(share.of, [])]
-        sums |= {whole for at in exact for whole in (floor(at), ceil(at))}
+        sums |= {floor(share.percent * value) for value in known.get(share.of, [])}
     return sums
 
 
