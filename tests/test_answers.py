@@ -17,6 +17,7 @@ from pii_check.edges import near
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.headroom import headroom
 from pii_check.money import Pence, decimal_text
+from pii_check.phrases import held_words
 from pii_check.report.answering import bar, headroom_words, settled_words, to_state_words
 from pii_check.settling import Piece, Settling, facts_to_state, settling
 from pii_check.stating import span_at, stating
@@ -487,3 +488,18 @@ def test_a_share_that_is_no_whole_penny_turns_at_the_next_one(tmp_path: Path) ->
         ((0, 33_333_366), Outcome.NOT_MET),
         ((33_333_367, None), Outcome.MET),
     ]
+
+
+def test_a_reading_that_asks_for_nothing_leaves_the_margin_of_the_other() -> None:
+    """Scotland: £1,000,000 for existing buildings, nothing for new homes."""
+    firm = example({"jurisdiction": "scotland", "activities": ["energy assessment"]})
+    found = next(one for key, one in findings(firm).items() if key[0] == "pl.limit")
+    room = headroom(firm, DAY, found)
+    assert room is not None
+    assert headroom_words(room) == "the limit of indemnity is £1,000,000 above what is required"
+
+
+def test_a_range_that_is_held_is_shown_with_both_ends() -> None:
+    term = findings(example({"policies.0.limit_of_indemnity": "£250k to £600k"}))["rics.limit", 0].deciding
+    assert term is not None
+    assert held_words(term) == "£250,000 to £600,000"

@@ -196,9 +196,8 @@ def test_names_and_values_that_a_shell_would_take_apart(desk: Path) -> None:
     assert 'What if: name = Smith & Sons; "Ltd" $(x). Set by the call' in ran.out
 
 
-def test_the_day_that_is_set_is_that_of_the_file_and_the_call_beats_it(here: Here, desk: Path) -> None:
+def test_the_day_that_is_set_is_that_of_the_file(here: Here, desk: Path) -> None:
     assert here("sound.yaml", "--set", "as_at=2030-01-01").code == 1
-    assert here("sound.yaml", "--as-at", AS_AT, "--set", "as_at=2030-01-01").code == 0
 
 
 def test_a_fault_that_is_replaced_is_gone_and_every_other_is_told(here: Here, desk: Path) -> None:

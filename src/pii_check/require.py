@@ -171,7 +171,8 @@ def _limits(cover: Cover, needs: Iterable[Need], limit: int | None) -> tuple[int
 def _bands(asking: _Asking, needs: tuple[Need, ...]) -> Iterator[Band]:
     """What goes by the turnover, band by band, where the turnover is not known."""
     by = [need for need in needs if any(path.startswith(TURNOVER) for path in need.depends_on)]
-    by += [need for need in needs if by and need not in by and need.goes_by_limit]  # the limit goes by the turnover
+    covers = {need.cover for need in by if need.rulebook}  # whose limit goes by the turnover
+    by += [need for need in needs if need not in by and need.cover in covers and need.goes_by_limit]
     edges = sorted({edge for need in by for edge in _edges(need.requirement)})
     for above, up_to in pairwise([None, *edges, None]) if edges else ():
         lowest = 0 if above is None else above + 1
