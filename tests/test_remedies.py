@@ -101,7 +101,9 @@ def test_applying_the_combined_list_meets_all_that_counts_and_nothing_in_it_is_n
     after = assess(changed(firm, remedies.changes), rules, DAY)
     left = {key(one.finding) for one in remedies.incurable}
     failed = [one for one in assessment.counted if one.outcome is Outcome.NOT_MET]
-    assert [key(one) for one in failed if not is_met(one, after) and key(one) not in left] == []
+    # A layer that fits on two towers may make the other one count: what the first still lacks is then no matter.
+    counts = {key(one) for one in after.counted} - left
+    assert [key(one) for one in failed if not is_met(one, after) and key(one) in counts] == []
     assert {key(one) for one in after.counted if one.outcome is Outcome.NOT_MET} <= left
     assert all(one.no_way and not one.ways for one in remedies.incurable)
     for one in remedies.together:
