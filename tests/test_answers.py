@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cases import changed
 from pii_check import Assessment, Finding, Firm, Outcome, assess, load_rulebooks
-from pii_check.answers import answers, key_of
+from pii_check.answers import answers
 from pii_check.edges import near
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.headroom import headroom
@@ -34,7 +34,7 @@ def assessed(firm: Firm, day: date = DAY) -> Assessment:
 
 
 def findings(firm: Firm, day: date = DAY) -> dict[tuple[str, int | None], Finding]:
-    return {key_of(one): one for one in assessed(firm, day).findings}
+    return {one.key: one for one in assessed(firm, day).findings}
 
 
 def example(
@@ -459,7 +459,7 @@ def test_a_band_that_asks_for_the_same_is_passed_over(tmp_path: Path) -> None:
     bands = "{by: turnover, bands: [{up_to: £1m, amount: £2m}, {up_to: £2m, amount: £2m}, {amount: £3m}]}"
     write_state(tmp_path, "panel", NEW_STATE.format(set="panel").replace('"£2,000,000"', bands))
     firm = example({"turnover": "£900k", "policies.0.limit_of_indemnity": "£2m"})
-    found = {key_of(one): one for one in assess(firm, load_rulebooks(tmp_path), DAY).findings}
+    found = {one.key: one for one in assess(firm, load_rulebooks(tmp_path), DAY).findings}
     room = headroom(firm, DAY, found["panel.limit", 0])
     assert room is not None
     assert room.next == (110_000_000, 300_000_000)
@@ -481,7 +481,7 @@ def test_a_share_that_is_no_whole_penny_turns_at_the_next_one(tmp_path: Path) ->
     write_state(tmp_path, "panel", text)
     rules = load_rulebooks(tmp_path)
     firm = example({"policies.0.uninsured_excess": "£10,000.01"}, ["policies.0.limit_of_indemnity"])
-    found = {key_of(one): one for one in assess(firm, rules, DAY).findings}
+    found = {one.key: one for one in assess(firm, rules, DAY).findings}
     answer = settling(firm, rules, DAY, found["panel.limit", 0])
     assert answer is not None
     assert [(one.values, one.outcome) for one in answer.pieces] == [

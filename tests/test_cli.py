@@ -48,11 +48,6 @@ ESCAPE = b"\x1b"
 
 
 @pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
-@pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with one firm for every exit code."""
     monkeypatch.chdir(tmp_path)

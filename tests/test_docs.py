@@ -33,11 +33,6 @@ def firm_files() -> list[str]:
     return ["".join(blocks(page, "yaml")) for page in FIRM_PAGES]
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def test_there_is_something_to_type() -> None:
     assert len(commands()) > 8
 

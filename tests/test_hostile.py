@@ -25,11 +25,6 @@ SIGNS = "name: \n\t-[]{},?:&*!|>'\"%@`#~£’\\\r\x85\u2028\ufeffa0 1/\U0001f600
 FUZZED = settings(deadline=None, database=None, derandomize=True)
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 @pytest.fixture(autouse=True)
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder of its own for each test."""

@@ -71,11 +71,6 @@ SEVERAL_POLICIES = (
 )
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def _written(folder: Path) -> Path:
     (folder / "several.yaml").write_text(SEVERAL_POLICIES, encoding="utf-8")
     return write_firms(folder)

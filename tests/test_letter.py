@@ -16,11 +16,6 @@ from test_laws import DAY, read_firm
 PANEL = Path(__file__).parent.parent / "examples/lenders-panel"
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def written(stated: dict[str, Any]) -> tuple[str, list[str]]:
     """The letter, its lines joined again, and what it leaves to the firm."""
     firm = Firm.model_validate(stated)

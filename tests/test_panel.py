@@ -33,11 +33,6 @@ def with_panel() -> Rulebooks:
     return load_rulebooks(PANEL)
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def on_the_edge(**replaced: object) -> Firm:
     """A firm that holds exactly what the panel asks, with some facts replaced."""
     public = {

@@ -35,11 +35,6 @@ FIRST_DAYS = sorted({one.rulebook.effective_from for states in rulebooks().sets.
 DAYS = [day + timedelta(days=off) for day in FIRST_DAYS for off in (-1, 0)] + [DAY, DAY]
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def required(limit: str | None = None, day: date = DAY, books: Rulebooks | None = None, **stated: Any) -> Required:
     firm = Firm.model_validate({"name": "A firm", **stated})
     wanted = None if limit is None else parse_money(limit)

@@ -23,11 +23,6 @@ TODAY = date(2026, 11, 22)
 RICS = "rics/2025-07-01"
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def changed_rulebook(id_: str, old: str, new: str, folder: Path) -> Rulebook:
     """A published rulebook with a part of its text changed."""
     text = (RULES / f"{id_}.yaml").read_text(encoding="utf-8")

@@ -44,11 +44,6 @@ def leaf_of(annotation: Any) -> Leaf:
     return leaf
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def printed(here: Here, what: str) -> Any:
     ran = here("schema", what)
     assert (ran.code, ran.err) == (0, "")

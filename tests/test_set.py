@@ -39,11 +39,6 @@ LAYERED = (TESTS / "firms" / "layered-company.yaml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
-@pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with one firm for every exit code."""
     monkeypatch.chdir(tmp_path)

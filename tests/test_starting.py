@@ -18,11 +18,6 @@ from test_laws import DAY
 TEMPLATE = Path(commands.__file__).with_name("template.yaml")
 
 
-@pytest.fixture
-def here(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Here:
-    return Here(capsysbinary, monkeypatch)
-
-
 def test_the_example_is_a_compliant_firm_file(here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     ran = here("example")

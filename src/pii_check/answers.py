@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pii_check.findings import Assessment, Finding
+from pii_check.findings import Assessment, Key
 from pii_check.firm import Firm
 from pii_check.headroom import Headroom, headroom
 from pii_check.rulebook import Rulebooks
 from pii_check.settling import Settling, ToState, facts_to_state, settling
-
-Key = tuple[str, int | None]
 
 
 class Answers(NamedTuple):
@@ -23,14 +21,9 @@ class Answers(NamedTuple):
 NO_ANSWERS = Answers({}, {}, ())
 
 
-def key_of(finding: Finding) -> Key:
-    """What tells a finding from the others of its assessment."""
-    return finding.id, finding.policy
-
-
 def answers(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> Answers:
     """Everything beyond yes and no about one assessment, by the firm and the rulebooks that it was made from."""
     day, found = assessment.as_at, assessment.findings
-    settled = {key_of(one): answer for one in found if (answer := settling(firm, rulebooks, day, one))}
-    room = {key_of(one): far for one in found if (far := headroom(firm, day, one))}
+    settled = {one.key: answer for one in found if (answer := settling(firm, rulebooks, day, one))}
+    room = {one.key: far for one in found if (far := headroom(firm, day, one))}
     return Answers(settled, room, facts_to_state(firm, rulebooks, assessment))

@@ -29,13 +29,14 @@ def changed(firm: Firm, changes: Iterable[Change]) -> Firm:
     """
     stated = firm.model_dump(mode="json", by_alias=True, exclude_none=True)
     for change in changes:
-        _state(stated, change)
+        state_at(stated, change.path, change.value)
     return Firm.model_validate(stated)
 
 
-def _state(stated: dict[str, Any], change: Change) -> None:
+def state_at(stated: dict[str, Any], path: str, value: Any) -> None:
+    """States a value at a path, making the blocks on the way; takes what stands there away if the value is None."""
     block: Any = stated
-    *way, last = change.path.split(".")
+    *way, last = path.split(".")
     for part in way:
         if isinstance(block, dict):
             block = block.setdefault(part, {})
@@ -43,4 +44,7 @@ def _state(stated: dict[str, Any], change: Change) -> None:
             if int(part) == len(block):
                 block.append({})
             block = block[int(part)]
-    block[last] = change.value
+    if value is None:
+        block.pop(last, None)
+    else:
+        block[last] = value

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import floor
 
-from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, parts_of
-from pii_check.kinds import Check, amounts_of
+from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum
+from pii_check.kinds import Check, amounts_in
 
 MOST = 10**12  # pence: above every edge that a rule has
 
@@ -21,6 +21,12 @@ def goes_by(parts: list[Amount]) -> list[str]:
     return list(dict.fromkeys(named + [one.of for one in parts if isinstance(one, ShareOf)]))
 
 
+def ends_of_bands(fact: str, parts: Iterable[Amount]) -> set[int]:
+    """The last value of each band that goes by a fact, but for the open one."""
+    bands = [band.up_to for one in parts if isinstance(one, Bands) and one.by == fact for band in one.bands]
+    return {int(end) for end in bands if end is not None}
+
+
 def crossings(fact: str, parts: list[Amount], known: Iterable[int] = ()) -> set[int]:
     """Every value of a fact at which a band ends, or a share of the fact reaches a sum: a rule's own or a `known` one.
 
@@ -29,10 +35,8 @@ def crossings(fact: str, parts: list[Amount], known: Iterable[int] = ()) -> set[
     shares = [one for one in parts if isinstance(one, ShareOf) and one.of == fact and one.percent]
     kept = [int(limit) for one in shares for limit in (one.at_least, one.at_most) if limit is not None]
     sums = [*(one.value for one in parts if isinstance(one, Sum)), *kept, *known]
-    bands = [band.up_to for one in parts if isinstance(one, Bands) and one.by == fact for band in one.bands]
     reached = [Fraction(total) / one.percent for total in sums for one in shares]
-    ends = {int(edge) for edge in bands if edge is not None}
-    return ends | {floor(at) for at in reached}
+    return ends_of_bands(fact, parts) | {floor(at) for at in reached}
 
 
 def edges_of(fact: str, parts: list[Amount]) -> list[int]:
@@ -53,5 +57,4 @@ def near(values: Iterable[int]) -> set[int]:
 
 def sums_near(checks: list[Check]) -> set[int]:
     """The fixed figures that checks compare with, and a unit more and less."""
-    parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
-    return near(part.value for part in parts if isinstance(part, Sum))
+    return near(part.value for part in amounts_in(checks) if isinstance(part, Sum))

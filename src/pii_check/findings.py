@@ -33,6 +33,9 @@ class Counts(StrEnum):
     ASIDE = "aside"
 
 
+Key = tuple[str, int | None]
+
+
 class Finding(NamedTuple):
     """A requirement and its outcome for one firm: what is required, what is held, why, and who says so.
 
@@ -61,6 +64,11 @@ class Finding(NamedTuple):
     def id(self) -> str:
         """The requirement's id, such as `rics.limit`."""
         return self.requirement.id
+
+    @property
+    def key(self) -> Key:
+        """What tells it from the others of its assessment: its id, and the policy that it is about."""
+        return self.id, self.policy
 
     @property
     def title(self) -> str:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from pii_check.amounts import Bands, Facts, parts_of
+from pii_check.amounts import Facts, parts_of
+from pii_check.edges import ends_of_bands
 from pii_check.facts import MEASURED
 from pii_check.findings import Finding
 from pii_check.firm import Firm
@@ -64,9 +65,8 @@ def _margin(term: Term) -> int | None:
 def _next_band(situation: Situation, check: AtLeast | AtMost, required: object) -> NextBand | None:
     """The first edge of turnover above which another sum is asked."""
     turnover = MEASURED["turnover"].get(situation).span
-    bands = [one for one in parts_of(check.amount) if isinstance(one, Bands) and one.by == "turnover"]
-    edges = sorted({int(band.up_to) for one in bands for band in one.bands if band.up_to is not None})
-    for edge in (one for one in edges if turnover.exact and one >= turnover.low):
+    edges = ends_of_bands("turnover", parts_of(check.amount))
+    for edge in sorted(one for one in edges if turnover.exact and one >= turnover.low):
         above = situation._replace(firm=stating(situation.firm, "turnover", Pence(edge + 1)))
         found = list(check.amount.at(Facts(above), up=isinstance(check, AtLeast)))
         if len(found) > 1 or found[0].kind != "sum" or not found[0].span.exact:

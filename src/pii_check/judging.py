@@ -6,16 +6,15 @@ from typing import NamedTuple
 from pii_check.conditions import DutyFound
 from pii_check.findings import Counts, Finding
 from pii_check.firm import Firm
-from pii_check.kinds import AtLeast, InForce, OneOf
+from pii_check.kinds import AtLeast, InForce
 from pii_check.reasons import Reason, reason
-from pii_check.requirement import Requirement
+from pii_check.requirement import MINIMUM_WORDING, Requirement
 from pii_check.rulebook import Published, Rulebook
 from pii_check.situation import Situation
 from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
 from pii_check.towers import Tower
 from pii_check.words import Outcome
 
-MINIMUM_WORDING = "minimum_wording"
 BOUND = DutyFound(value=True)
 
 
@@ -154,17 +153,15 @@ def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:
     if not narrower:
         return found
     why = (reason("contradicts", narrower),)
-    return [undecided(one, MET, why) if _is_about_wording(one) and one.outcome is Outcome.MET else one for one in found]
+    return [
+        undecided(one, MET, why) if one.requirement.asks_for_minimum_wording and one.outcome is Outcome.MET else one
+        for one in found
+    ]
 
 
 def may_fail_as_stated(finding: Finding) -> bool:
     """Whether the file states something that may make the finding not met."""
     return any(Outcome.NOT_MET in term.possible and not term.supplied for term in finding.terms)
-
-
-def _is_about_wording(finding: Finding) -> bool:
-    check = finding.requirement.check
-    return isinstance(check, OneOf) and check.fact == MINIMUM_WORDING
 
 
 def undecided(finding: Finding, unless: Possible, why: tuple[Reason, ...], missing: tuple[str, ...] = ()) -> Finding:

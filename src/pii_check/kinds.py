@@ -1,12 +1,12 @@
 """The closed list of checks: each measures facts and compares them with thresholds, and does nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pii_check.amounts import Amount
+from pii_check.amounts import Amount, parts_of
 from pii_check.days import Day, months_before
 from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
 from pii_check.figures import MeasuredName
@@ -263,10 +263,14 @@ Check = Annotated[
 ]
 
 
-def amounts_of(check: Check) -> tuple[Amount, ...]:
-    """The amounts that a check compares with."""
+def _amounts_of(check: Check) -> tuple[Amount, ...]:
     if isinstance(check, AtLeast | AtMost):
         return (check.amount,)
     if isinstance(check, RunOff) and check.limit is not None:
         return (check.limit,)
     return ()
+
+
+def amounts_in(checks: Iterable[Check]) -> list[Amount]:
+    """Every amount that checks compare with, and every one inside it."""
+    return [part for check in checks for amount in _amounts_of(check) for part in parts_of(amount)]

@@ -98,11 +98,12 @@ def decimal_text(pence: int) -> str:
     return f"{pence // 100}.{pence % 100:02}"
 
 
+_SUM = re.sub(r"[?]P<[a-z]+>", "", _WRITTEN)
 MONEY = {
     "title": "sum of money",
     "anyOf": [
         {"type": "number", "minimum": 0},
-        {"type": "string", "pattern": rf"^\s*{re.sub(r'[?]P<[a-z]+>', '', _WRITTEN)}\s*$"},
+        {"type": "string", "pattern": rf"^\s*{_SUM}\s*$"},
     ],
     "description": "a sum in pounds sterling",
     "examples": ["£250,000", "£1.5m", "£250k", 250000],
@@ -149,7 +150,6 @@ def _written(value: Pence | Range) -> str:
     return " to ".join(decimal_text(one) for one in ends)
 
 
-_SUM = re.sub(r"[?]P<[a-z]+>", "", _WRITTEN)
 MONEY_OR_RANGE = {
     "title": "sum of money, or a range",
     "anyOf": [

@@ -1,16 +1,16 @@
 """What meets a measured requirement: the nearest value of a fact that the firm can move."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 
 from pii_check import remedy_phrases as words
-from pii_check.amounts import Amount, Bands, ShareOf, Sum, parts_of, share_of
+from pii_check.amounts import Amount, ShareOf, Sum, share_of
 from pii_check.changes import Change, Cure
-from pii_check.edges import goes_by
+from pii_check.edges import ends_of_bands, goes_by
 from pii_check.facts import MEASURED, Unit
 from pii_check.findings import Finding
-from pii_check.kinds import AtLeast, AtMost, Check, amounts_of
+from pii_check.kinds import AtLeast, AtMost, amounts_in
 from pii_check.levers import Lever, lever_of
 from pii_check.reasons import Reason, reason
 from pii_check.run_off import RunOff
@@ -23,7 +23,7 @@ GOOD = (Outcome.MET, Outcome.NOT_APPLICABLE)
 
 def by_moving(case: Case, check: AtLeast | AtMost) -> Iterator[Cure]:
     """Move the fact itself; or else another by which the threshold goes, such as the limit for an excess."""
-    parts = _parts(case, check)
+    parts = amounts_in(case.finding.requirement.checks)
     names = [check.fact, *(name for name in goes_by(parts) if name in MEASURED and name != check.fact)]
     for number, name in enumerate(names):
         up = isinstance(check, AtLeast) if number == 0 else name != "uninsured_excess"
@@ -32,13 +32,6 @@ def by_moving(case: Case, check: AtLeast | AtMost) -> Iterator[Cure]:
             yield cure
         if cure is not None and number > 0:
             return
-
-
-def _parts(case: Case, check: Check) -> list[Amount]:
-    """Every amount of a check, and of the other reading where there is one."""
-    other = case.finding.requirement.other_reading
-    checks = [check, other.check] if other else [check]
-    return [part for one in checks for amount in amounts_of(one) for part in parts_of(amount)]
 
 
 def _moved(case: Case, name: str, up: bool, values: set[int]) -> Cure | None:
@@ -92,20 +85,18 @@ def _values_in(part: Amount, name: str, checked: str, parts: list[Amount], situa
             for value in _ends(checked, parts, situation):
                 yield from (share_of(value, 1 / part.percent, up) for up in (True, False))
     else:
-        yield from _edges(part, name)
+        yield from _edges([part], name)
 
 
-def _edges(part: Amount, name: str) -> Iterator[int]:
+def _edges(parts: Iterable[Amount], name: str) -> set[int]:
     """The last value of each band that goes by a fact, and the first of the next."""
-    bands = part.bands if isinstance(part, Bands) and part.by == name else ()
-    return (edge for band in bands if band.up_to is not None for edge in (int(band.up_to), band.up_to + 1))
+    return {edge for end in ends_of_bands(name, parts) for edge in (end, end + 1)}
 
 
 def _ends(name: str, parts: list[Amount], situation: Situation) -> set[int]:
     """The least and the greatest that a fact may be, and where one that is not known goes from band to band."""
     span = MEASURED[name].get(situation).span
-    edges = (edge for part in parts for edge in _edges(part, name))
-    return {span.low, *([span.high] if span.high is not None else []), *edges}
+    return {span.low, *([span.high] if span.high is not None else []), *_edges(parts, name)}
 
 
 def by_running_off(case: Case, check: RunOff) -> Iterator[Cure]:
@@ -115,7 +106,7 @@ def by_running_off(case: Case, check: RunOff) -> Iterator[Cure]:
         if term.outcome in GOOD:
             continue
         lever = lever_of(term.fact, case.situation)
-        values = _values(term.fact, term.fact, _parts(case, check), case.situation)
+        values = _values(term.fact, term.fact, amounts_in(case.finding.requirement.checks), case.situation)
         values = values if term.unit is Unit.GBP else {check.years}
         to = lever and _nearest(lever, True, values, partial(_meets, case, term.fact))
         if not lever or to is None:

@@ -6,11 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pii_check import phrases
-from pii_check.amounts import parts_of
 from pii_check.edges import goes_by
 from pii_check.findings import Note
 from pii_check.firm import Firm
-from pii_check.kinds import InForce, amounts_of
+from pii_check.kinds import InForce, amounts_in
 from pii_check.reasons import Reason
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published
@@ -69,8 +68,7 @@ class Need(NamedTuple):
     @property
     def goes_by_limit(self) -> bool:
         """Whether it asks for a share of the limit of indemnity, or by its bands, and no limit is known yet."""
-        parts = [part for amount in amounts_of(self.requirement.check) for part in parts_of(amount)]
-        return LIMIT in goes_by(parts) and all(term.value is None for term in self.terms)
+        return LIMIT in goes_by(amounts_in([self.requirement.check])) and all(term.value is None for term in self.terms)
 
 
 class CoverNeeded(NamedTuple):

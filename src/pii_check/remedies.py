@@ -14,15 +14,13 @@ from pii_check import remedy_phrases as words
 from pii_check.changes import Change, Cure, changed
 from pii_check.cures import cures_of
 from pii_check.engine import OPTIONAL_GROUPS, assess
-from pii_check.findings import Assessment, Finding
+from pii_check.findings import Assessment, Finding, Key
 from pii_check.firm import Firm
-from pii_check.kinds import AtLeast, InForce, OneOf
+from pii_check.kinds import AtLeast, InForce
 from pii_check.reasons import reason
 from pii_check.rulebook import Rulebooks
 from pii_check.trying import case_of, is_same
 from pii_check.words import Outcome
-
-Key = tuple[str, int | None]
 
 
 class Remedy(NamedTuple):
@@ -51,7 +49,7 @@ class Remedies(NamedTuple):
 
     def of(self, finding: Finding) -> Remedy | None:
         """The remedy of a finding; None where it is not one that is not met."""
-        return next((one for one in self.each if _key(one.finding) == _key(finding)), None)
+        return next((one for one in self.each if one.finding.key == finding.key), None)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -69,16 +67,12 @@ def remedies_for(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> Re
     """
     failed = [one for one in assessment.findings if one.outcome is Outcome.NOT_MET]
     each = tuple(_remedy(one, firm, assessment.as_at, rulebooks) for one in failed)
-    work = _Work(firm, rulebooks, assessment, {_key(one.finding): one for one in each})
+    work = _Work(firm, rulebooks, assessment, {one.finding.key: one for one in each})
     done = work.done()
     kept = work.needed(done)
     if len(kept) < len(done.cured):  # judged again without what turned out needless, so that every gap is the real one
-        done = work.done([_key(one.finding) for one in kept])
+        done = work.done([one.finding.key for one in kept])
     return Remedies(each, done.cured, done.incurable)
-
-
-def _key(finding: Finding) -> Key:
-    return finding.id, finding.policy
 
 
 def _remedy(finding: Finding, firm: Firm, day: date, rulebooks: Rulebooks) -> Remedy:
@@ -105,9 +99,9 @@ class _Work(NamedTuple):
         """Cure all that counts, until nothing is left that can be; `first` are to be cured before all others."""
         cured, incurable, handled = list[Remedy](), list[Remedy](), set[Key]()
         firm, reached = self.firm, self.assessment
-        while todo := [one for one in reached.counted if self._is_open(one) and _key(one) not in handled]:
+        while todo := [one for one in reached.counted if self._is_open(one) and one.key not in handled]:
             finding = min(todo, key=lambda one: _turn(one, first))
-            handled.add(_key(finding))
+            handled.add(finding.key)
             remedy = self._remedy(finding, firm)
             made = ((way, changed(firm, way.changes)) for way in remedy.ways)
             judged = ((way, other, self._judged(other)) for way, other in made)
@@ -147,7 +141,7 @@ class _Work(NamedTuple):
 
     def _remedy(self, finding: Finding, firm: Firm) -> Remedy:
         if firm is self.firm:
-            return self.known[_key(finding)]
+            return self.known[finding.key]
         return _remedy(finding, firm, self.assessment.as_at, self.rulebooks)
 
     def _judged(self, firm: Firm) -> Assessment:
@@ -161,14 +155,14 @@ def _is_met(finding: Finding, assessment: Assessment) -> bool:
 
 def _breaks(before: Assessment, after: Assessment) -> bool:
     """Whether a change makes something not met that was not so before."""
-    stood = {_key(one) for one in before.findings if one.outcome is not Outcome.NOT_MET}
-    return any(one.outcome is Outcome.NOT_MET and _key(one) in stood for one in after.findings)
+    stood = {one.key for one in before.findings if one.outcome is not Outcome.NOT_MET}
+    return any(one.outcome is Outcome.NOT_MET and one.key in stood for one in after.findings)
 
 
 def _turn(finding: Finding, first: Sequence[Key]) -> tuple[int, int, int]:
     """Cover before limits, limits before what goes by them, the largest gap first; the minimum wording at the end."""
-    key, check = _key(finding), finding.requirement.check
-    if isinstance(check, OneOf) and check.fact == "minimum_wording":
+    key, check = finding.key, finding.requirement.check
+    if finding.requirement.asks_for_minimum_wording:
         rank = 3
     else:
         rank = 0 if isinstance(check, InForce) else 1 if isinstance(check, AtLeast) else 2

@@ -10,16 +10,15 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from pii_check.amounts import Bands, parts_of
+from pii_check.edges import MOST, ends_of_bands
 from pii_check.engine import assess
 from pii_check.findings import Finding
 from pii_check.firm import Firm, Policy, Turnover
-from pii_check.kinds import InForce, amounts_of
+from pii_check.kinds import InForce, amounts_in
 from pii_check.money import Pence
 from pii_check.needs import LIMIT, Band, Need, Required, Status, covers_of, minimum_of
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
-from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.run_off import ceased_by
 from pii_check.terms import MET_OR_NOT
@@ -27,7 +26,6 @@ from pii_check.words import Cover, Force, Outcome
 
 TURNOVER = "turnover"
 _OCCASIONS = {"no-layers", "one-policy-only", "still-trading"}
-_MOST = 10**12  # pence: above every edge that a rule has
 
 
 def required_of(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, limit: Pence | None = None) -> Required:
@@ -173,21 +171,13 @@ def _bands(asking: _Asking, needs: tuple[Need, ...]) -> Iterator[Band]:
     by = [need for need in needs if any(path.startswith(TURNOVER) for path in need.depends_on)]
     covers = {need.cover for need in by if need.rulebook}  # whose limit goes by the turnover
     by += [need for need in needs if need not in by and need.cover in covers and need.goes_by_limit]
-    edges = sorted({edge for need in by for edge in _edges(need.requirement)})
+    edges = sorted({edge for need in by for edge in ends_of_bands(TURNOVER, amounts_in(need.requirement.checks))})
     for above, up_to in pairwise([None, *edges, None]) if edges else ():
         lowest = 0 if above is None else above + 1
-        highest = lowest + _MOST if up_to is None else up_to
+        highest = lowest + MOST if up_to is None else up_to
         low, high = (_needs(_with_turnover(asking, pence))[0] for pence in (lowest, highest))
         ids, asked = {need.id for need in by}, {_asks(need) for need in high}
         yield Band(above, up_to, tuple(need for need in low if need.id in ids and _asks(need) in asked))
-
-
-def _edges(requirement: Requirement) -> Iterator[int]:
-    other = requirement.other_reading
-    amounts = (*amounts_of(requirement.check), *(amounts_of(other.check) if other else ()))
-    for part in (part for amount in amounts for part in parts_of(amount)):
-        if isinstance(part, Bands) and part.by == TURNOVER:
-            yield from (int(band.up_to) for band in part.bands if band.up_to is not None)
 
 
 def _with_turnover(asking: _Asking, pence: int) -> _Asking:

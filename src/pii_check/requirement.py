@@ -1,6 +1,7 @@
 """A requirement: one obligation, who makes it, where it is published, and what is checked."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -16,16 +17,19 @@ _EVIDENCE_RANK = list(Evidence)
 StatedEvidence = Annotated[Evidence, chosen_from(Evidence, "a grade of evidence")]
 StatedForce = Annotated[Force, chosen_from(Force, "a force")]
 StatedAuthority = Annotated[Authority, chosen_from(Authority, "an authority")]
-
-
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
-def _address(value: object) -> str:
-    text = as_text(value, "an address")
-    if not _ADDRESS.fullmatch(text):
-        raise Refused("address-unreadable", text=short(text))
-    return text
+def _matching(pattern: re.Pattern[str], what: str, code: str) -> Callable[[object], str]:
+    """A reader of texts of one form."""
+
+    def parse(value: object) -> str:
+        text = as_text(value, what)
+        if not pattern.fullmatch(text):
+            raise Refused(code, text=short(text))
+        return text
+
+    return parse
 
 
 _ADDRESS_SCHEMA = {
@@ -34,7 +38,7 @@ _ADDRESS_SCHEMA = {
     "pattern": rf"^{_ADDRESS.pattern}$",
     "examples": ["https://www.legislation.gov.uk/ukpga/1969/57/section/1"],
 }
-Address = Annotated[str, Leaf(_address, schema=_ADDRESS_SCHEMA)]
+Address = Annotated[str, Leaf(_matching(_ADDRESS, "an address", "address-unreadable"), schema=_ADDRESS_SCHEMA)]
 
 
 class Source(Record):
@@ -73,21 +77,15 @@ class OtherCheck(Record):
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def _requirement_id(value: object) -> str:
-    text = as_text(value, "the id of a requirement")
-    if not _ID.fullmatch(text):
-        raise Refused("id-malformed", text=short(text))
-    return text
-
-
 _ID_SCHEMA = {
     "title": "id of a requirement",
     "type": "string",
     "pattern": rf"^\s*{_ID.pattern}\s*$",
     "examples": ["rics.limit"],
 }
-RequirementId = Annotated[str, Leaf(_requirement_id, schema=_ID_SCHEMA)]
+RequirementId = Annotated[str, Leaf(_matching(_ID, "the id of a requirement", "id-malformed"), schema=_ID_SCHEMA)]
 
+MINIMUM_WORDING = "minimum_wording"
 # What the minimum wording supplies by definition: never a limit, basis, excess, insurer, activities or period.
 _IMPLIABLE = ("wording", "insures_past_and_present")
 
@@ -119,6 +117,16 @@ class Requirement(Record):
         if self.implied_by is not None and not can:
             raise Refused("implied-by-too-much", at=("implied_by",), id=self.id)
         return self
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What is checked: by the rulebook's own reading and, where it is disputed, by the other."""
+        return (self.check, self.other_reading.check) if self.other_reading else (self.check,)
+
+    @property
+    def asks_for_minimum_wording(self) -> bool:
+        """Whether it asks that the policy is on the minimum wording, which narrower terms contradict."""
+        return isinstance(self.check, OneOf) and self.check.fact == MINIMUM_WORDING
 
     @property
     def evidence(self) -> Evidence:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pii_check.conditions import Duty
 from pii_check.days import Day
 from pii_check.firm import StatedCover, StatedJurisdiction
-from pii_check.kinds import InForce, OneOf, SectionOf, needs_cover
+from pii_check.kinds import InForce, SectionOf, needs_cover
 from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.requirement import Requirement, Source, StatedEvidence
 from pii_check.words import Name, YesNo
@@ -83,7 +83,7 @@ class Rulebook(Record):
         policy can be on the minimum wording.
         """
         own = self.requirement(id_)
-        on_wording = own is not None and isinstance(own.check, OneOf) and own.check.fact == "minimum_wording"
+        on_wording = own is not None and own.asks_for_minimum_wording
         kept = [
             one
             for one in self.requirements

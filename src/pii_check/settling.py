@@ -10,13 +10,13 @@ from enum import StrEnum
 from math import floor
 from typing import NamedTuple
 
-from pii_check.amounts import Amount, ShareOf, Sum, parts_of
+from pii_check.amounts import Amount, ShareOf, Sum
 from pii_check.edges import crossings, goes_by
 from pii_check.engine import OPTIONAL_GROUPS, assess
 from pii_check.facts import MEASURED
 from pii_check.findings import Assessment, Finding
 from pii_check.firm import Firm
-from pii_check.kinds import AtLeast, AtMost, amounts_of
+from pii_check.kinds import AtLeast, AtMost, amounts_in
 from pii_check.money import Pence, Range
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation
@@ -184,12 +184,11 @@ class _Question(NamedTuple):
 
     def _edges(self, firm: Firm, path: str) -> set[int]:
         """Every value of a measured fact at which the finding can turn."""
-        name, requirement = measured_at(path), self.finding.requirement
+        name, checks = measured_at(path), self.finding.requirement.checks
         situation = situation_of(firm, self.day, self.finding)
         if name not in SUMS:
             return turns_of_count(firm, path)
-        checks = [requirement.check, *([requirement.other_reading.check] if requirement.other_reading else [])]
-        parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
+        parts = amounts_in(checks)
         known = _known(situation, parts) if situation.towers else {}
         edges = crossings(name, parts, [value for ends in known.values() for value in ends])
         if not any(isinstance(check, AtLeast | AtMost) and check.fact == name for check in checks):
@@ -201,7 +200,7 @@ class _Question(NamedTuple):
 
 def _known(situation: Situation, parts: list[Amount]) -> dict[str, list[int]]:
     """The ends of what is known of every measured sum."""
-    names = {"limit_of_indemnity", "uninsured_excess", "primary_limit", *(one for one in goes_by(parts))}
+    names = {"limit_of_indemnity", "uninsured_excess", "primary_limit", *goes_by(parts)}
     spans = {name: MEASURED[name].get(situation).span for name in names if name in MEASURED}
     return {name: [end for end in span if end is not None] for name, span in spans.items()}
 
@@ -219,7 +218,7 @@ def _sum(low: int, high: int) -> Pence | Range:
     return Pence(low) if low == high else Range(Pence(low), Pence(high))
 
 
-def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+def _joined(pieces: list[Piece]) -> list[Piece]:
     """Values that come to the same, as one piece: neighbouring spans, and any answers."""
     done: list[Piece] = []
     for piece in pieces:
@@ -229,7 +228,7 @@ def _joined(pieces: list[Piece]) -> Iterator[Piece]:
             done.append(piece)
         else:
             done[same] = piece._replace(values=_together(done[same].values, piece.values))
-    yield from done
+    return done
 
 
 def _together(one: Span | tuple[Said, ...], other: Span | tuple[Said, ...]) -> Span | tuple[Said, ...]:

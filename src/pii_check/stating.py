@@ -59,7 +59,7 @@ def values_of(path: str) -> tuple[Said, ...] | None:
 def span_at(firm: Firm, path: str) -> Span:
     """Every value that a measured fact may have, by what a firm states of it."""
     if path in _COUNTS:
-        people = firm.people or People.model_validate({})
+        people = _people(firm)
         if path == "people.employees":
             return Span(people.close_family or 0, None)
         return Span(0, people.employees)
@@ -69,9 +69,13 @@ def span_at(firm: Firm, path: str) -> Span:
     return span_of(held)
 
 
+def _people(firm: Firm) -> People:
+    return firm.people or People.model_validate({})
+
+
 def turns_of_count(firm: Firm, path: str) -> set[int]:
     """The numbers of people at which a duty can turn: none, one, more; all of them close relatives, or not all."""
-    people = firm.people or People.model_validate({})
+    people = _people(firm)
     known = people.close_family if path == "people.employees" else people.employees
     return {0, 1, *([known] if known is not None else [])}
 

@@ -91,10 +91,7 @@ def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
 def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
     above: list[Listed] = []
     height, sure, above_certain = height_of(base.policy), True, 0
-    while height.high is not None:
-        fitting = [one for one in layers if _may_stand_on(one.policy.attaches_above, height) and one not in above]
-        if not fitting:
-            break
+    while fitting := [one for one in layers if _may_stand_on(one.policy.attaches_above, height) and one not in above]:
         fitting.sort(key=lambda one: in_force(one.policy, day) is not True)
         above.append(fitting[0])
         sure = sure and height.exact and in_force(fitting[0].policy, day) is True
@@ -104,8 +101,8 @@ def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
 
 
 def _may_stand_on(attaches: Pence | None, height: Span) -> bool:
-    """Whether a layer's point of attachment is the height below it, as far as that is known."""
-    return attaches is not None and height.low <= attaches and (height.high is None or attaches <= height.high)
+    """Whether a layer's point of attachment may be the height below it: not where nothing bounds that."""
+    return attaches is not None and height.high is not None and height.low <= attaches <= height.high
 
 
 def each_once(standing: tuple[Tower, ...]) -> tuple[Tower, ...]:

@@ -31,16 +31,16 @@ def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
     if directory is not None:
         own = _read_folder(Path(directory))
         replaced = {one.rulebook.set_id for one in own}
-        same = {one.sha256 for one in published}
-        own = [
-            one.model_copy(update={"replaces": one.sha256 not in same})
-            if any(one.rulebook.set_id == other.rulebook.set_id for other in published)
-            else one
-            for one in own
-        ]
+        own = [one.model_copy(update={"replaces": _replaces(one, published)}) for one in own]
         published = [one for one in published if one.rulebook.set_id not in replaced] + own
     _refuse_shared_places(str(directory or published_folder()), published)
     return Rulebooks(published)
+
+
+def _replaces(own: Published, published: list[Published]) -> bool:
+    """Whether a rulebook stands in the place of a published set, and is none of the published files."""
+    in_its_place = any(one.rulebook.set_id == own.rulebook.set_id for one in published)
+    return in_its_place and all(one.sha256 != own.sha256 for one in published)
 
 
 def published_folder() -> Path:

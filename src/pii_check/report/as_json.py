@@ -3,7 +3,6 @@
 import json
 from datetime import date
 
-from pii_check.answers import key_of
 from pii_check.changes import Cure
 from pii_check.facts import Unit
 from pii_check.findings import Finding, Note
@@ -107,7 +106,7 @@ def _cite(finding: Finding) -> shape.Cite | None:
 def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
     """One finding; `judged` knows where the firm file states its facts."""
     term, mark = finding.deciding, judged.locate(finding.path)
-    settled, room = judged.answers.settled.get(key_of(finding)), judged.answers.headroom.get(key_of(finding))
+    settled, room = judged.answers.settled.get(finding.key), judged.answers.headroom.get(finding.key)
     remedy = judged.remedies.of(finding)
     return {
         "id": finding.id,

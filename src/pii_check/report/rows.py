@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from pii_check.answers import key_of
 from pii_check.days import long_day
 from pii_check.findings import Finding
 from pii_check.phrases import held_words, requirement_words
@@ -58,10 +57,8 @@ def row(finding: Finding, judged: Judged) -> Row:
         source=source_words(requirement, finding.rulebook),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
         place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
-        settled=settled_words(answer, finding.policy)
-        if (answer := judged.answers.settled.get(key_of(finding)))
-        else (),
-        headroom=headroom_words(room) if (room := judged.answers.headroom.get(key_of(finding))) else "",
+        settled=settled_words(answer, finding.policy) if (answer := judged.answers.settled.get(finding.key)) else (),
+        headroom=headroom_words(room) if (room := judged.answers.headroom.get(finding.key)) else "",
         bar=bar(room) if room else "",
     )
 

@@ -12,7 +12,7 @@ from pii_check.edges import near, sums_near
 from pii_check.engine import OPTIONAL_GROUPS, assess
 from pii_check.findings import Finding
 from pii_check.firm import Firm
-from pii_check.kinds import Check, OneOf
+from pii_check.kinds import Check
 from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.telling.firms import Stated, changed, full_firm
 from pii_check.telling.trials import (
@@ -79,28 +79,28 @@ class _Pair:
         self.books = (before, after)
         self.own = [book.requirement(id_) for book in self.books]
         self.held = [one for one in self.own if one is not None]
+        self.pared = [book.about(id_) for book in self.books]
         self.rules = [
-            Rulebooks([Published(rulebook=book.about(id_), sha256="")]) if own else None
-            for book, own in zip(self.books, self.own, strict=True)
+            Rulebooks([Published(rulebook=book, sha256="")]) if own else None
+            for book, own in zip(self.pared, self.own, strict=True)
         ]
 
     @property
     def about_wording(self) -> bool:
         """Whether it asks for the minimum wording, which narrower terms contradict."""
-        return any(isinstance(one.check, OneOf) and one.check.fact == "minimum_wording" for one in self.held)
+        return any(one.asks_for_minimum_wording for one in self.held)
 
     @property
     def is_alike(self) -> bool:
         """Whether all that bears on the requirement is the same in both, so that nothing need be tried."""
         one, other = self.books
         alike = self.own[0] == self.own[1] and one.duty == other.duty and one.binds == other.binds
-        return alike and one.about(self.id).requirements == other.about(self.id).requirements
+        return alike and self.pared[0].requirements == self.pared[1].requirements
 
     def tried(self) -> Iterator[Told]:
         """The firms that tell, the plainest first, of those at every edge, each holding just enough and just not."""
-        checks = [one.check for one in self.held]
-        checks += [one.other_reading.check for one in self.held if one.other_reading]
-        names = sorted({name for book in self.books for name in book.about(self.id).names()[2]})
+        checks = [check for one in self.held for check in one.checks]
+        names = sorted({name for book in self.pared for name in book.names()[2]})
         base = full_firm(self.books[0].cover, self.day, names)
         binds = self.books[0].binds
         if binds.regulated_by:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from pii_check.changes import state_at
 from pii_check.days import anniversary
 from pii_check.words import Basis, Wording
 
@@ -58,18 +59,7 @@ def full_firm(cover: str | None, day: date, names: Iterable[str]) -> Stated:
 
 def at(path: str, value: Any) -> Change:
     """States a value at a path; takes the key away if the value is None."""
-
-    def change(firm: Stated) -> None:
-        *parts, last = path.split(".")
-        block: Any = firm
-        for part in parts:
-            block = block[int(part)] if isinstance(block, list) else block.setdefault(part, {})
-        if value is None:
-            block.pop(last, None)
-        else:
-            block[last] = value
-
-    return change
+    return lambda firm: state_at(firm, path, value)
 
 
 def changed(firm: Stated, changes: Iterable[Change]) -> Stated:

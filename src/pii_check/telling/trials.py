@@ -7,12 +7,11 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from pii_check.amounts import parts_of
 from pii_check.conditions import Condition, Duty
 from pii_check.days import anniversary, months_before
 from pii_check.edges import edges_of, goes_by
 from pii_check.facts import MEASURED, SAID, Unit
-from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf, amounts_of
+from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf, amounts_in
 from pii_check.limbs import shown
 from pii_check.money import decimal_text, parse_money
 from pii_check.run_off import RunOff
@@ -118,7 +117,7 @@ def stating(fact: str, value: int) -> Change:
 
 def by_axes(checks: list[Check]) -> list[Axis]:
     """What the thresholds go by: each fact at every edge."""
-    parts = [part for check in checks for amount in amounts_of(check) for part in parts_of(amount)]
+    parts = amounts_in(checks)
     axes = []
     for fact in sorted(goes_by(parts), key=lambda name: name == "primary_limit"):  # after the limit that it is part of
         if fact in SAID:
