@@ -528,8 +528,8 @@ def test_a_gap_is_closed_from_the_policy_that_reaches_furthest() -> None:
     assert ("rics.continuity", extended) in [(one.finding.id, one.says) for one in remedies.each]
 
 
-def test_what_a_placed_policy_brings_with_it_is_on_the_list() -> None:
-    """Judged as at a day in 2020 nothing is in force; what is placed must reach the policies that begin in 2026."""
+def test_the_list_speaks_of_nothing_that_the_report_does_not_tell() -> None:
+    """Judged as at a day in 2020 nothing is in force; that a policy placed then would leave a gap is only advice."""
     firm = Firm.model_validate(read_firm("small-practice"))
     day = date(2020, 1, 1)
     remedies = remedies_for(firm, rulebooks(), assess(firm, rulebooks(), day))
@@ -537,8 +537,14 @@ def test_what_a_placed_policy_brings_with_it_is_on_the_list() -> None:
         ("rics.in-force", "place professional indemnity insurance: a policy in force on 1 January 2020"),
         ("el.in-force", "place employers' liability insurance: a policy in force on 1 January 2020"),
         ("pl.in-force", "place public liability insurance: a policy in force on 1 January 2020"),
-        ("rics.continuity", "extend policy 4 to 31 March 2026, the day before policy 1 begins"),
     ]
+
+
+def test_the_list_begins_with_what_must_be() -> None:
+    """A review two years ago is only advised against; a sum above the excess that is allowed is not."""
+    complaints = {"complaints_handling": {"reviewed": "2024-01-15"}}
+    _, _, remedies = found({f"{PI}.uninsured_excess": "£50,000"} | complaints, base="stated-in-full")
+    assert [one.finding.id for one in remedies.together] == ["rics.excess", "chp.reviewed"]
 
 
 def test_the_list_raises_the_limit_first_and_cuts_the_excess_by_less() -> None:

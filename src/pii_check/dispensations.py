@@ -67,7 +67,8 @@ def notes_on_dispensations(
         yield Note("dispensation", message, path)
         if leave.until - day <= WARNING:
             left = (leave.until - day).days
-            message = f"the dispensation from {leave.requirement} ends on {until}, {left} days from the day asked for"
+            ahead = f"{left} day{'' if left == 1 else 's'} from the day asked for" if left else "the day asked for"
+            message = f"the dispensation from {leave.requirement} ends on {until}, {ahead}"
             yield Note("dispensation-ends", message, path)
 
 

@@ -126,7 +126,10 @@ def _as_disputed(
     theirs = all_of(term.possible for term in terms)
     both = possible | theirs
     differ = Outcome.UNDETERMINED not in (settled(possible), settled(theirs)) and settled(both) is Outcome.UNDETERMINED
-    return both, (reason("readings", other.this, other.says),) if differ else (), terms
+    if not differ:
+        return both, (), terms
+    own = requirement.check.terms(situation)
+    return both, (reason("readings", other.this, other.says, *own[:1], *terms[:1]),), terms
 
 
 def judge_tower(state: State, situation: Situation, duty: DutyFound, standing: tuple[Tower, ...] = ()) -> list[Finding]:

@@ -166,9 +166,18 @@ def reason_text(why: Reason) -> str:
         about[2] = amount(about[2], about[1])
     if why.code == "sum-between":
         about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
+    if why.code == "readings":
+        about[:2] = _readings(about)
     if why.code in ("lapsed", "starts", "insures-another", "layer-alone") and isinstance(about[0], int):
         about[0] = about[0] + 1
     return _REASONS[why.code].format(*(said(one) for one in about))
+
+
+def _readings(about: list[object]) -> list[str]:
+    """Two readings, each with what it requires where that is an amount of its own."""
+    words = [said(one) for one in about[:2]]
+    asked = [requirement_words(one) for one in about[2:] if isinstance(one, Term) and one.value is not None]
+    return [f"{one}, {figure}" for one, figure in zip(words, asked, strict=True)] if len(set(asked)) == 2 else words
 
 
 def why_asked(why: Reason) -> str:

@@ -20,7 +20,7 @@ from pii_check.kinds import AtLeast, InForce
 from pii_check.reasons import reason
 from pii_check.rulebook import Rulebooks
 from pii_check.trying import case_of, is_same
-from pii_check.words import Outcome
+from pii_check.words import Force, Outcome
 
 
 class Remedy(NamedTuple):
@@ -115,10 +115,11 @@ class _Work(NamedTuple):
         return _Done(tuple(cured), tuple(incurable))
 
     def _is_open(self, finding: Finding) -> bool:
-        """Whether a finding is still to be cured: one that a change made undetermined, too."""
-        if finding.outcome is not Outcome.UNDETERMINED:
-            return finding.outcome is Outcome.NOT_MET
-        return any(is_same(one.finding, finding) for one in self.known.values())
+        """Whether a finding is still to be cured: a must, or what was not met at first, even if it is open by now."""
+        was_failed = any(is_same(one.finding, finding) for one in self.known.values())
+        if finding.outcome is Outcome.UNDETERMINED:
+            return was_failed
+        return finding.outcome is Outcome.NOT_MET and (was_failed or finding.force is Force.MUST)
 
     def needed(self, done: _Done) -> list[Remedy]:
         """Those without which something would not be met: where two state the same fact, one may do for both."""
@@ -159,11 +160,11 @@ def _breaks(before: Assessment, after: Assessment) -> bool:
     return any(one.outcome is Outcome.NOT_MET and one.key in stood for one in after.findings)
 
 
-def _turn(finding: Finding, first: Sequence[Key]) -> tuple[int, int, int]:
-    """Cover before limits, limits before what goes by them, the largest gap first; the minimum wording at the end."""
+def _turn(finding: Finding, first: Sequence[Key]) -> tuple[int, bool, int, int]:
+    """Musts first; cover before limits, limits before what goes by them, the largest gap first; the wording last."""
     key, check = finding.key, finding.requirement.check
     if finding.requirement.asks_for_minimum_wording:
         rank = 3
     else:
         rank = 0 if isinstance(check, InForce) else 1 if isinstance(check, AtLeast) else 2
-    return first.index(key) if key in first else len(first), rank, -(finding.gap or 0)
+    return first.index(key) if key in first else len(first), finding.force is Force.SHOULD, rank, -(finding.gap or 0)

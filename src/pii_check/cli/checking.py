@@ -195,6 +195,7 @@ def _print(result: Result, format_: Format, color: Color, first: bool) -> None:
             highlight=False,
             color_system=None if color is Color.NEVER else "standard" if color is Color.ALWAYS else "auto",
             force_terminal=color is Color.ALWAYS or None,
+            no_color=False if color is Color.ALWAYS else None,
         )
         with console.capture() as drawn:
             draw(result, console)

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from pii_check.read.faults import Fault, Mark, fault
 from pii_check.read.tree import Marks, Path, Tree
 from pii_check.record import Record, Refused, records_in, shape_of, short
-from pii_check.words import nearest
+from pii_check.words import folded, nearest
 
 MOST_FAULTS = 200  # beyond that a file is not a firm file with slips in it, and nobody reads on
 Model = TypeVar("Model", bound=Record)
@@ -149,14 +149,23 @@ def _refused(details: ErrorDetails, path: Path, tree: Tree) -> Fault:
 
 def _unknown_key(key: str, path: Path, model: type[Record], mark: Mark) -> Fault:
     known = _keys_at(model, path[:-1])
-    close = nearest(key[:40], known)
     homes = [place for place, keys in _all_keys(model) if key in keys]
-    if close is not None:
-        return fault(mark, "key-mistyped", key=short(key), near=close)
+    if longer := _in_full(key, known):
+        return fault(mark, "key-mistyped", key=short(key), near="` or `".join(longer))
     if homes:
         places = " or ".join(f"under `{home}`" if home else "at the top level of the file" for home in homes)
         return fault(mark, "key-misplaced", key=short(key), places=places)
+    if (close := nearest(key[:40], known)) is not None:
+        return fault(mark, "key-mistyped", key=short(key), near=close)
     return fault(mark, "key-unknown", key=short(key), known=", ".join(known))
+
+
+def _in_full(key: str, known: list[str]) -> list[str]:
+    """The known keys with every word of a key, or one that begins with it: for `limit`, `limit_of_indemnity`."""
+    words = [word for word in folded(key).split() if len(word) > 3]
+    return [
+        one for one in known if words and all(any(part.startswith(word) for part in one.split("_")) for word in words)
+    ]
 
 
 def _keys_at(model: type[Record], path: Path) -> list[str]:

@@ -30,10 +30,8 @@ def settled_words(answer: Settling, policy: int | None = None) -> tuple[str, ...
 
 
 def _named(path: str, policy: int | None) -> str:
-    block, _, rest = path.partition(".")
-    place = rest.partition(".")[0]
-    whose = f" of policy {int(place) + 1}" if block == "policies" and place.isdigit() and int(place) != policy else ""
-    return f"the {label_of_path(path)}{whose}"
+    whose = _of_policy(path)
+    return f"the {label_of_path(path)}{'' if policy is not None and whose == f' of policy {policy + 1}' else whose}"
 
 
 def _clauses(answer: Settling, named: str) -> Iterator[str]:
@@ -112,6 +110,12 @@ def headroom_words(room: Headroom) -> str:
     return f"{said}; {pounds(room.next.distance)} of turnover before {amount(room.next.required, Unit.GBP)} {asked}"
 
 
+def _of_policy(path: str) -> str:
+    block, _, rest = path.partition(".")
+    place = rest.partition(".")[0]
+    return f" of policy {int(place) + 1}" if block == "policies" and place.isdigit() else ""
+
+
 def bar(room: Headroom, width: int = 10) -> str:
     """The share of what is held that is required, or of what is allowed that is used, as a short bar."""
     term = room.term
@@ -124,7 +128,7 @@ def bar(room: Headroom, width: int = 10) -> str:
 
 def to_state_words(one: ToState) -> str:
     """A fact worth stating, and why."""
-    what = f"{one.path} ({label_of_path(one.path)})"
+    what = f"{label_of_path(one.path)}{_of_policy(one.path)} ({one.path})"
     if one.settles:
         return f"{what}: settles {', '.join(one.settles)}"
     return f"{what}: bears on {', '.join(one.bears_on)}"

@@ -63,6 +63,8 @@ def _as_text(requirement: Requirement, published: Published) -> Iterator[str]:
         yield f"  {purpose}\n"
     for part in (*explained(requirement, book), sources_of(requirement, book)):
         yield from (f"{line}\n" for line in part.told())
+    if requirement.leads_to is None:
+        yield "  What failing it leads to: not found in what was read.\n"
 
 
 def sources_of(requirement: Requirement, book: Rulebook) -> Part:

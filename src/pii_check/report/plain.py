@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pii_check.days import long_day
 from pii_check.phrases import label_of_path
 from pii_check.report.rows import IN_FULL, Row, rows
-from pii_check.report.to_do import together
+from pii_check.report.to_do import TO_PUT_RIGHT, together
 from pii_check.report.view import (
     NOT_ADVICE,
     OUTCOME_WORDS,
@@ -19,7 +19,7 @@ from pii_check.report.view import (
     not_checked,
 )
 from pii_check.report.what_if import what_if
-from pii_check.words import visible
+from pii_check.words import Outcome, visible
 
 
 def assessment_sentences(judged: Judged) -> str:
@@ -34,16 +34,19 @@ def _sentences(judged: Judged) -> Iterator[str]:
     yield f"{assessment.name}, as at {long_day(assessment.as_at)}: {verdict}. {headline(assessment)}."
     yield from beneath(assessment)
     for number, one in enumerate(todo := together(judged), 1):
-        yield f"To put everything right, {number} of {len(todo)}: {ended(one)}"
+        yield f"{TO_PUT_RIGHT}, {number} of {len(todo)}: {ended(one)}"
     for outcome, some in rows(judged):
         if outcome in IN_FULL:
             yield from (_told(row, judged) for row in some)
         else:
-            yield f"{OUTCOME_WORDS[outcome]}: {'; '.join(row.title for row in some)}."
+            yield from _counted(outcome, some)
             yield from (f"Headroom, {row.title}: {row.headroom}." for row in some if row.headroom)
     if facts := judged.answers.to_state:
         labels = dict.fromkeys(label_of_path(one.path) for one in facts)
         yield f"To settle what is open, state, the most useful first: {', '.join(labels)}."
+    for outcome, some in rows(judged):
+        if outcome is Outcome.MET:
+            yield from (f"Source, {row.title}: {row.source}." for row in some if row.source)
     yield from (f"Note: {ended(note.message)}" for note in assessment.notes)
     yield from (f"Rules: {one.rulebook.id}, {one.rulebook.title}." for one in assessment.rulebooks)
     if assessment.not_checked:
@@ -51,9 +54,18 @@ def _sentences(judged: Judged) -> Iterator[str]:
     yield NOT_ADVICE
 
 
+def _counted(outcome: Outcome, some: list[Row]) -> Iterator[str]:
+    """What is met or does not apply, in a sentence; what the minimum wording implies, in another."""
+    for words, told in (
+        (OUTCOME_WORDS[outcome], [row for row in some if not row.finding.rests_on]),
+        ("Implied by the minimum wording, and not stated", [row for row in some if row.finding.rests_on]),
+    ):
+        if told:
+            yield f"{words}: {'; '.join(row.title for row in told)}."
+
+
 def _told(row: Row, judged: Judged) -> str:
     finding = row.finding
-    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
     amounts = f": required is {row.required}, held is {row.held}" if row.required else ""
     place = judged.locate(finding.path)
     where = f" See line {place.line} of the file." if place else ""
@@ -61,7 +73,7 @@ def _told(row: Row, judged: Judged) -> str:
     to_do += f" There is no cure: {row.no_remedy}." if row.no_remedy else ""
     settled = f" It is {'. It is '.join(row.settled)}." if row.settled else ""
     source = f" Source: {row.source}." if row.source else ""
-    head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {finding.id}{policy}"
+    head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {row.about}"
     doubt = f" Doubt: {row.doubt}" if row.doubt else ""
     return f"{head}{amounts}. Reason: {row.because}.{settled}{to_do}{source}{doubt}{where}"
 

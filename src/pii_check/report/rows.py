@@ -9,7 +9,7 @@ from pii_check.report.answering import bar, headroom_words, settled_words
 from pii_check.report.view import OUTCOME_WORDS, Judged
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published
-from pii_check.words import Authority, Evidence, Outcome
+from pii_check.words import Authority, Evidence, Force, Outcome
 
 _EVIDENCE_WORDS = {
     Evidence.PRIMARY: "",
@@ -116,8 +116,9 @@ def in_brief(row: Row) -> str:
 
 
 def rows(judged: Judged) -> list[tuple[Outcome, list[Row]]]:
-    """The findings by outcome, what is wrong before what is right."""
-    made = [row(finding, judged) for finding in judged.assessment.findings]
+    """The findings by outcome, what is wrong before what is right; under each, what must be before what is advised."""
+    found = sorted(judged.assessment.findings, key=lambda one: one.force is Force.SHOULD)
+    made = [row(finding, judged) for finding in found]
     return [
         (outcome, some)
         for outcome in OUTCOME_WORDS

@@ -11,7 +11,7 @@ from pii_check.days import long_day
 from pii_check.findings import Verdict
 from pii_check.report.answering import to_state_words
 from pii_check.report.rows import IN_FULL, Row, parts, rows
-from pii_check.report.to_do import together
+from pii_check.report.to_do import TO_PUT_RIGHT, together
 from pii_check.report.view import (
     NOT_ADVICE,
     OUTCOME_WORDS,
@@ -26,13 +26,14 @@ from pii_check.report.what_if import what_if
 from pii_check.words import Force, Outcome
 
 # Named colours only: the terminal's own palette fits its background, light or dark.
-_VERDICT_STYLE = {Verdict.COMPLIANT: "green", Verdict.NOT_COMPLIANT: "red", Verdict.UNDETERMINED: "yellow"}
+# Yellow is not bold: many terminals brighten what is bold, and bright yellow on white cannot be read.
+_VERDICT_STYLE = {Verdict.COMPLIANT: "bold green", Verdict.NOT_COMPLIANT: "bold red", Verdict.UNDETERMINED: "yellow"}
 _OUTCOME_STYLE = {
-    Outcome.NOT_MET: "red",
+    Outcome.NOT_MET: "bold red",
     Outcome.UNDETERMINED: "yellow",
-    Outcome.DISPENSED: "magenta",
-    Outcome.MET: "green",
-    Outcome.NOT_APPLICABLE: "",
+    Outcome.DISPENSED: "bold magenta",
+    Outcome.MET: "bold green",
+    Outcome.NOT_APPLICABLE: "bold",
 }
 
 
@@ -43,13 +44,16 @@ def draw(judged: Judged, console: Console) -> None:
     console.print(_verdict(judged))
     console.print()
     if todo := together(judged):
-        console.print(Text("To put everything right", style="bold"))
+        console.print(Text(TO_PUT_RIGHT, style="bold"))
         console.print(Padding(_numbered(todo), (0, 0, 1, 2)))
     for outcome, some in rows(judged):
         style = _OUTCOME_STYLE[outcome]
-        console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
+        console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=style))
         drawn = _full(some, style) if outcome in IN_FULL else _brief(some, outcome)
         console.print(Padding(drawn, (0, 0, 1, 2)))
+        if outcome is Outcome.MET:
+            console.print(Text("Sources of what is met", style="bold"))
+            console.print(Padding(_sources(some), (0, 0, 1, 2)))
     if facts := judged.answers.to_state:
         console.print(Text("Facts that would settle what is open, the most useful first", style="bold"))
         console.print(Padding(Group(*(Text(to_state_words(one)) for one in facts)), (0, 0, 1, 2)))
@@ -63,7 +67,7 @@ def draw(judged: Judged, console: Console) -> None:
 def _verdict(judged: Judged) -> RenderableType:
     assessment = judged.assessment
     style = _VERDICT_STYLE[assessment.verdict]
-    said = Text("", style=f"bold {style}")
+    said = Text("", style=style)
     for line in what_if(judged.assumed):
         said.append(f"{line}\n\n", style="default bold")
     said.append(VERDICT_WORDS[assessment.verdict])
@@ -72,7 +76,12 @@ def _verdict(judged: Judged) -> RenderableType:
         said.append(f"\n\n{sentence}", style="default not bold")
     title = Text(f"{assessment.name}, as at {long_day(assessment.as_at)}", style="bold")
     return Panel(
-        said, title=title, title_align="left", subtitle=Text(judged.shown), subtitle_align="left", border_style=style
+        said,
+        title=title,
+        title_align="left",
+        subtitle=Text(judged.shown),
+        subtitle_align="left",
+        border_style=style.removeprefix("bold "),
     )
 
 
@@ -89,7 +98,7 @@ def _full(some: list[Row], style: str) -> RenderableType:
     """What is wrong or open: a block for each, its reasons beneath it."""
     blocks: list[RenderableType] = []
     for row in some:
-        head = Text(row.title, style=f"bold {style}")
+        head = Text(row.title, style=style)
         head.append(f"  {row.about}", style="not bold default")
         table = Table.grid(padding=(0, 1))
         table.add_column(min_width=9, no_wrap=True)
@@ -117,6 +126,15 @@ def _brief(some: list[Row], outcome: Outcome) -> RenderableType:
         cells = [row.required, held] if outcome is Outcome.MET else [row.because]
         table.add_row(about, *(Text(cell) for cell in cells))
     return table
+
+
+def _sources(some: list[Row]) -> RenderableType:
+    """Where each requirement that is met comes from, and on what evidence; one source once."""
+    told: dict[str, list[str]] = {}
+    for row in some:
+        told.setdefault(row.source, []).append(row.finding.id)
+    lines = [f"{', '.join(dict.fromkeys(ids))}: {source}" for source, ids in told.items() if source]
+    return Group(*(Text(line, style="dim") for line in lines))
 
 
 def _id_and_policy(row: Row) -> str:

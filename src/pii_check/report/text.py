@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pii_check.days import long_day
 from pii_check.report.answering import to_state_words
 from pii_check.report.rows import IN_FULL, Row, in_brief, parts, rows
-from pii_check.report.to_do import together
+from pii_check.report.to_do import TO_PUT_RIGHT, together
 from pii_check.report.view import (
     NOT_ADVICE,
     OUTCOME_WORDS,
@@ -35,7 +35,7 @@ def _lines(judged: Judged) -> Iterator[str]:
     yield from beneath(assessment)
     if todo := together(judged):
         yield ""
-        yield "To put everything right:"
+        yield f"{TO_PUT_RIGHT}:"
         yield from (f"  {number}. {ended(one)}" for number, one in enumerate(todo, 1))
     for outcome, some in rows(judged):
         yield ""

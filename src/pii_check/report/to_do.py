@@ -2,6 +2,9 @@
 
 from pii_check.remedies import Remedy
 from pii_check.report.view import Judged
+from pii_check.words import Force
+
+TO_PUT_RIGHT = "To put right what is not met, in this order"
 
 
 def together(judged: Judged) -> list[str]:
@@ -14,4 +17,6 @@ def together(judged: Judged) -> list[str]:
 
 
 def _what(one: Remedy) -> str:
-    return one.finding.title + ("" if one.finding.policy is None else f", policy {one.finding.policy + 1}")
+    finding = one.finding
+    advised = "" if finding.force is Force.MUST else " (advised)"
+    return finding.title + ("" if finding.policy is None else f", policy {finding.policy + 1}") + advised

@@ -155,6 +155,8 @@ def _titles(assessment: Assessment, outcome: Outcome) -> list[str]:
 def beneath(assessment: Assessment) -> list[str]:
     """What a reader must know with the verdict: what it rests on, and what a figure does not say."""
     said = []
+    if assessment.verdict is Verdict.NOT_COMPLIANT and (still := _titles(assessment, Outcome.UNDETERMINED)):
+        said.append(f"Still open, and not said to be met: {'; '.join(still)}.")
     implied = [one for one in assessment.counted if one.rests_on]
     if implied:
         said.append(_rests_on(implied, "these" if assessment.verdict is Verdict.COMPLIANT else "the requirements met"))
