@@ -103,7 +103,7 @@ class Layer(Record):
     """An excess layer inside a policy: the part of the tower above what lies below it."""
 
     limit: Money | None = Field(None, description="limit of this layer alone")
-    insurer: Text | None = Field(None, description="insurer of this layer")
+    insurer: Text | None = Field(None, description="insurer of this layer", examples=["Example Insurance plc"])
     listed_insurer: YesNo | None = Field(None, description="on the RICS list at inception")
     authorised_insurer: YesNo | None = Field(None, description="authorised by statute, for employers' liability")
     follows_primary: YesNo | None = Field(None, description="follows the terms of the primary layer")
@@ -132,8 +132,10 @@ class Policy(Record):
     """One policy, as its schedule states it."""
 
     cover: StatedCover = Field(description="class of insurance")
-    insurer: Text | None = Field(None, description="insurer on the schedule, not the broker or agency")
-    policy_number: Text | None = Field(None, description="number on the schedule")
+    insurer: Text | None = Field(
+        None, description="insurer on the schedule, not the broker or agency", examples=["Example Insurance plc"]
+    )
+    policy_number: Text | None = Field(None, description="number on the schedule", examples=["0123456"])
     listed_insurer: YesNo | None = Field(None, description="on the RICS list at inception")
     authorised_insurer: YesNo | None = Field(None, description="authorised by statute, for employers' liability")
     insures_this_firm: YesNo | None = Field(None, description="for a parent's policy; yes if left out")
@@ -222,7 +224,7 @@ def _spelled_out(value: object) -> object:
 class Firm(Record):
     """A surveying firm, as it states itself on a day. Only `name` must be stated."""
 
-    name: Text = Field(description="name of the firm")
+    name: Text = Field(description="name of the firm", examples=["Hollis & Vane Surveyors Ltd"])
     as_at: Day | None = Field(None, description="day on which these facts are true; today if left out")
     regulated_by: tuple[Name, ...] | None = Field(None, description="bodies that regulate the firm; rics if left out")
     jurisdiction: StatedJurisdiction | None = Field(None, description="where the firm carries on business")

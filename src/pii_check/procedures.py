@@ -19,10 +19,14 @@ class ComplaintsHandling(Record):
     handler_outside_firm: YesNo | None = Field(None, description="that person is in another firm")
     acknowledge_within_days: Count | None = Field(None, description="days to acknowledge a complaint")
     respond_within_days: Count | None = Field(None, description="days to a full reply or a written update")
-    redress_provider: Text | None = Field(None, description="independent redress named in the procedure")
+    redress_provider: Text | None = Field(
+        None, description="independent redress named in the procedure", examples=["CEDR"]
+    )
     redress_approved: YesNo | None = Field(None, description="that provider is approved by RICS")
     log_kept: YesNo | None = Field(None, description="a complaints log is kept")
-    log_columns: tuple[Text, ...] | None = Field(None, description="what the log records")
+    log_columns: tuple[Text, ...] | None = Field(
+        None, description="what the log records", examples=[["date", "details"]]
+    )
     reviewed: Day | None = Field(None, description="day of the last review")
 
 
@@ -32,7 +36,7 @@ class ClientMoney(Record):
     held: YesNo | None = Field(None, description="the firm holds client money")
     procedure_written: YesNo | None = Field(None, description="the procedure is in writing")
     designated_account: YesNo | None = Field(None, description="kept in a designated client account")
-    protection_scheme: Text | None = Field(None, description="client money protection scheme")
+    protection_scheme: Text | None = Field(None, description="client money protection scheme", examples=["RICS"])
 
 
 def _parse_requirement_id(value: object) -> str:
@@ -47,8 +51,8 @@ class Dispensation(Record):
     """Leave given by a regulator to depart from one of its own requirements."""
 
     requirement: StatedRequirementId = Field(description="id of the requirement")
-    granted_by: Text | None = Field(None, description="the regulator")
-    reason: Text | None = Field(None, description="why it was given")
+    granted_by: Text | None = Field(None, description="the regulator", examples=["RICS"])
+    reason: Text | None = Field(None, description="why it was given", examples=["hard market"])
     starts: Day | None = Field(None, alias="from", description="first day")
     until: Day = Field(description="last day")
 
