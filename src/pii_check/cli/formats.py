@@ -16,6 +16,11 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    JUNIT = "junit"
+    SARIF = "sarif"
+    GITHUB = "github"
 
 
 class Color(StrEnum):
@@ -29,7 +34,7 @@ class Color(StrEnum):
 # What `--format` and `--output` name: the others are ways of telling a text to whoever sits there.
 NAMED = tuple(one for one in Format if one not in (Format.TERMINAL, Format.PLAIN))
 # All results make one document; in the other formats each is told by itself, as it comes.
-DOCUMENTS = frozenset({Format.JSON})
+DOCUMENTS = frozenset({Format.JSON, Format.CSV, Format.MARKDOWN, Format.JUNIT, Format.SARIF, Format.GITHUB})
 # What programs read: the same bytes whatever the stream can encode.
 FOR_PROGRAMS = DOCUMENTS | {Format.JSONL}
 
@@ -58,6 +63,26 @@ def document(format_: Format, results: Sequence[Result], exit_code: int) -> str:
         from pii_check.report.as_json import as_json
 
         return as_json(results, __version__, exit_code)
+    if format_ is Format.SARIF:
+        from pii_check.report.sarif import as_sarif
+
+        return as_sarif(results, __version__, exit_code)
+    if format_ is Format.CSV:
+        from pii_check.report.as_csv import as_csv
+
+        return as_csv(results)
+    if format_ is Format.MARKDOWN:
+        from pii_check.report.markdown import as_markdown
+
+        return as_markdown(results)
+    if format_ is Format.JUNIT:
+        from pii_check.report.junit import as_junit
+
+        return as_junit(results)
+    if format_ is Format.GITHUB:
+        from pii_check.report.github import as_github
+
+        return as_github(results)
     raise ValueError(f"{format_} tells each result by itself")
 
 
