@@ -12,11 +12,13 @@ from pii_check import __version__
 from pii_check.cli.answers import require
 from pii_check.cli.checking import Asking, check_files, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
+from pii_check.cli.completion import Root, ids
 from pii_check.cli.exits import MEANING, Exit
 from pii_check.cli.files import STDIN, Chosen, chosen
 from pii_check.cli.formats import NAMED, Color, Format, WrongFormatError, parse_format
 from pii_check.cli.letters import letter
 from pii_check.cli.outputs import Printed, Sink, Written, parse_output, refuse_outputs
+from pii_check.cli.progress import Progress, wanted
 from pii_check.cli.rule_commands import RulesFolder, rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
 from pii_check.cli.written import NotWritableError
@@ -34,7 +36,7 @@ app = typer.Typer(
     help="Does a UK surveying firm hold the insurance it must hold, and if not, what exactly is missing? "
     "`pii-check FILE...` is short for `pii-check check FILE...`.",
     epilog=_EPILOG,
-    add_completion=False,
+    cls=Root,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -49,6 +51,11 @@ COMMANDS = ("check", "example", "explain", "letter", "require", "rules", "schema
 def _formats() -> list[str]:
     """What shells offer behind `--format`."""
     return [str(one) for one in NAMED]
+
+
+def _groups() -> list[str]:
+    """What they offer behind `--include`."""
+    return list(OPTIONAL_GROUPS)
 
 
 _FormatOption = Annotated[
@@ -134,9 +141,13 @@ def check(
     as_at: Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day (beats the file's).")] = None,
     format: _FormatOption = None,
     output: _OutputOption = None,
-    only: Annotated[list[str] | None, typer.Option(metavar="ID,...", help="Judge only these requirements.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID,...", autocompletion=ids, help="Judge only these requirements."),
+    ] = None,
     include: Annotated[
-        list[str] | None, typer.Option(metavar="GROUP,...", help="Judge complaints or client-money, too.")
+        list[str] | None,
+        typer.Option(metavar="GROUP,...", autocompletion=_groups, help="Judge complaints or client-money, too."),
     ] = None,
     set_: _SetOption = None,
     color: Annotated[
@@ -159,7 +170,9 @@ def check(
     if day and any(one.key == "as_at" for one in _settings(set_)):
         raise typer.BadParameter("the day is named twice, by `--as-at` and by `--set`", param_hint="--set")
     asking = Asking(day, today_in_uk(), ids, groups, strict, _settings(set_))
-    return int(check_files(meant, asking, rulebooks, [printed, *_written(output, meant, rules_folder)]))
+    many = len(meant.files) + len(meant.unmatched)
+    seen: list[Sink] = [Progress(many, strict)] if wanted(many, plain) else []
+    return int(check_files(meant, asking, rulebooks, [*seen, printed, *_written(output, meant, rules_folder)]))
 
 
 def _named_format(text: str) -> Format:
@@ -216,7 +229,10 @@ def example() -> int:
 
 @app.command()
 def explain(
-    requirement: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="A requirement: rics.excess.")],
+    requirement: Annotated[
+        str,
+        typer.Argument(metavar="ID", autocompletion=ids, show_default=False, help="A requirement: rics.excess."),
+    ],
     rules_folder: RulesFolder = None,
 ) -> int:
     """Explain a requirement: what is asked and why, where it comes from, what failing it leads to."""

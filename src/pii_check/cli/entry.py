@@ -8,6 +8,7 @@ import typer
 
 from pii_check.cli.checking import refuse_rules
 from pii_check.cli.commands import COMMANDS, app
+from pii_check.cli.completion import answer_shell, is_about_completion, is_asked_by_shell, set_up
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import mistyped_command
 from pii_check.cli.formats import Format
@@ -42,6 +43,10 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if is_asked_by_shell():
+        return answer_shell(app)
+    if is_about_completion(arguments):
+        return set_up(app, arguments)
     if not arguments:
         write("pii-check: name a firm file, as in `pii-check firm.yaml`.\nTry `pii-check --help`.\n", sys.stderr)
         return int(Exit.BAD_CALL)
