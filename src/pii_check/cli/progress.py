@@ -34,7 +34,13 @@ def _is_terminal(stream: _Stream | None) -> bool:
 class Progress:
     """Counts results; a sink that stands before the others, so that what they say of a file is not drawn over."""
 
-    def __init__(self, files: int, patience: float | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        files: int,
+        strict: bool = False,
+        patience: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._files, self._strict, self._clock = files, strict, clock
         self._next = clock() + (PATIENCE if patience is None else patience)
         self._seen = self._short = 0
