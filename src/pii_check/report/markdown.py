@@ -23,7 +23,7 @@ from pii_check.report.what_if import what_if
 from pii_check.rulebook import Published
 
 _COLUMNS = ("Requirement", "Outcome", "Required", "Held", "Why, and what to do", "Source")
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~&$#!^])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~$#!^]|&(?=#?\w+;))")
 _BREAKS = re.compile("[\\s\x00-\x1f\x7f-\x9f]+")
 _LEADING = re.compile(r"^([-+=]|\d+(?=[.)]))")
 _ADDRESS = re.compile(r"(?i)(://|www\.)")
