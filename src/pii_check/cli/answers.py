@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from pii_check import __version__
 from pii_check.catalogue import sentence
-from pii_check.cli.checking import Format, refuse_rules
+from pii_check.cli.checking import refuse_rules
 from pii_check.cli.clock import today_in_uk
 from pii_check.cli.exits import Exit
+from pii_check.cli.formats import Format
+from pii_check.cli.outputs import Printed
 from pii_check.cli.rule_commands import RulesFolder
 from pii_check.cli.streams import write_utf8, write_wrapped
 from pii_check.firm import Firm
@@ -83,7 +85,8 @@ def require(
     try:
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
-        return int(refuse_rules(error, Format.JSON if format is AnswerFormat.JSON else Format.TEXT))
+        printed = Printed(Format.JSON if format is AnswerFormat.JSON else Format.TEXT)
+        return int(refuse_rules(error, [printed]))
     firm, wanted = _read(stated, limit, rulebooks)
     required = required_of(firm, rulebooks, firm.as_at or today_in_uk(), limit=wanted)
     exit_ = Exit.COMPLIANT if required.rulebooks else Exit.UNDETERMINED

@@ -1,17 +1,16 @@
 """Judging files and printing what came of it; one bad file never stops the others."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from pii_check import __version__
 from pii_check.answers import answers
 from pii_check.cli.exits import Exit, exit_for, short_of_advice, worst_of
-from pii_check.cli.files import STDIN, chosen
-from pii_check.cli.streams import write, write_utf8
+from pii_check.cli.files import STDIN, Chosen
+from pii_check.cli.outputs import Sink
+from pii_check.cli.streams import write
 from pii_check.engine import assess
 from pii_check.findings import Verdict
 from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
@@ -24,24 +23,6 @@ from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Rulebooks
 
 
-class Format(StrEnum):
-    """How results are printed."""
-
-    TERMINAL = "terminal"
-    TEXT = "text"
-    PLAIN = "plain"
-    JSON = "json"
-    JSONL = "jsonl"
-
-
-class Color(StrEnum):
-    """Whether a drawn report has colour: as its stream can show it, in any case, or not at all."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
-    NEVER = "never"
-
-
 class Asking(NamedTuple):
     """What a call asks for, beside its files."""
 
@@ -50,8 +31,6 @@ class Asking(NamedTuple):
     only: tuple[str, ...] | None
     include: tuple[str, ...]
     strict: bool
-    format: Format
-    color: Color
     settings: tuple[Setting, ...]
 
 
@@ -62,20 +41,32 @@ class CheckedFile(NamedTuple):
     exit: Exit
 
 
-def check_files(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Exit:
-    """Judge every file that the words mean, print the results, and return the exit."""
-    results: Iterable[CheckedFile] = _results(words, asking, rulebooks)
-    if asking.format is Format.JSON:
-        results = list(results)
-        _print_json(results)
+def check_files(meant: Chosen, asking: Asking, rulebooks: Rulebooks, sinks: Sequence[Sink]) -> Exit:
+    """Judge every file that is meant, hand the results to the sinks, and return the exit."""
+    return _hand_over(_results(meant, asking, rulebooks), sinks, asking.strict)
+
+
+def refuse_rules(error: RuleFileError, sinks: Sequence[Sink]) -> Exit:
+    """Tell what is wrong with the rules; nothing can be judged."""
+    return _hand_over([CheckedFile(refusal("rules", error.faults), Exit.BAD_RULES)], sinks, strict=False)
+
+
+def _hand_over(checked: Iterable[CheckedFile], sinks: Sequence[Sink], strict: bool) -> Exit:
     exits = []
-    for number, one in enumerate(results):
-        if asking.format is not Format.JSON:
-            _print(one.result, asking.format, asking.color, first=number == 0)
-        if asking.strict:
-            _say_what_strictness_does(one.result)
-        exits.append(one.exit)
-    return worst_of(exits)
+    try:
+        for one in checked:
+            for sink in sinks:
+                sink.take(one.result)
+            if strict:
+                _say_what_strictness_does(one.result)
+            exits.append(one.exit)
+        worst = worst_of(exits)
+        for sink in sinks:
+            sink.finish(worst)
+    finally:
+        for sink in sinks:
+            sink.abandon()
+    return worst
 
 
 def _say_what_strictness_does(result: Result) -> None:
@@ -88,17 +79,7 @@ def _say_what_strictness_does(result: Result) -> None:
         write(told, sys.stderr)
 
 
-def refuse_rules(error: RuleFileError, format_: Format) -> Exit:
-    """Print what is wrong with the rules; nothing can be judged."""
-    refused = CheckedFile(refusal("rules", error.faults), Exit.BAD_RULES)
-    if format_ is Format.JSON:
-        return _print_json([refused])
-    _print(refused.result, format_, Color.NEVER, first=True)
-    return refused.exit
-
-
-def _results(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Iterator[CheckedFile]:
-    meant = chosen(words)
+def _results(meant: Chosen, asking: Asking, rulebooks: Rulebooks) -> Iterator[CheckedFile]:
     for word, code in meant.unmatched:
         yield CheckedFile(refusal(word, (whole_file(word, code),)), Exit.BAD_CALL)
     for name in meant.files:
@@ -159,48 +140,3 @@ def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
             for one in faults
         ),
     )
-
-
-def _print_json(checked: list[CheckedFile]) -> Exit:
-    from pii_check.report.as_json import as_json
-
-    exit_ = worst_of(one.exit for one in checked)
-    write_utf8(as_json([one.result for one in checked], __version__, exit_), sys.stdout)
-    return exit_
-
-
-def _print(result: Result, format_: Format, color: Color, first: bool) -> None:
-    if format_ is Format.JSONL:
-        from pii_check.report.as_json import as_json_lines
-
-        write_utf8(as_json_lines(result), sys.stdout)
-    elif format_ is Format.PLAIN:
-        from pii_check.report.plain import assessment_sentences, refusal_sentences
-
-        if isinstance(result, Refusal):
-            write(refusal_sentences(result), sys.stderr)
-        else:
-            write(("" if first else "\n") + assessment_sentences(result), sys.stdout)
-    elif isinstance(result, Refusal):
-        from pii_check.report.text import refusal_text
-
-        write(refusal_text(result), sys.stderr)
-    elif format_ is Format.TERMINAL:
-        from rich.console import Console
-
-        from pii_check.report.terminal import draw
-
-        # The palette of 16 named colours: the terminal's own, so that light and dark backgrounds both read.
-        console = Console(
-            highlight=False,
-            color_system=None if color is Color.NEVER else "standard" if color is Color.ALWAYS else "auto",
-            force_terminal=color is Color.ALWAYS or None,
-            no_color=False if color is Color.ALWAYS else None,
-        )
-        with console.capture() as drawn:
-            draw(result, console)
-        write(drawn.get(), sys.stdout)
-    else:
-        from pii_check.report.text import assessment_text
-
-        write(("" if first else "\n") + assessment_text(result), sys.stdout)

@@ -10,12 +10,18 @@ import typer
 
 from pii_check import __version__
 from pii_check.cli.answers import require
-from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
+from pii_check.cli.checking import Asking, check_files, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
+from pii_check.cli.completion import Root, ids
 from pii_check.cli.exits import MEANING, Exit
+from pii_check.cli.files import STDIN, Chosen, chosen
+from pii_check.cli.formats import NAMED, Color, Format, WrongFormatError, parse_format
 from pii_check.cli.letters import letter
+from pii_check.cli.outputs import Printed, Sink, Written, parse_output, refuse_outputs
+from pii_check.cli.progress import Progress, wanted
 from pii_check.cli.rule_commands import RulesFolder, rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
+from pii_check.cli.written import NotWritableError
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.read.setting import Setting, in_effect, parse_setting
@@ -30,7 +36,7 @@ app = typer.Typer(
     help="Does a UK surveying firm hold the insurance it must hold, and if not, what exactly is missing? "
     "`pii-check FILE...` is short for `pii-check check FILE...`.",
     epilog=_EPILOG,
-    add_completion=False,
+    cls=Root,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,12 +48,32 @@ app.command()(letter)
 COMMANDS = ("check", "example", "explain", "letter", "require", "rules", "schema")
 
 
-class Printed(StrEnum):
-    """What `--format` takes."""
+def _formats() -> list[str]:
+    """What shells offer behind `--format`."""
+    return [str(one) for one in NAMED]
 
-    TEXT = "text"
-    JSON = "json"
-    JSONL = "jsonl"
+
+def _groups() -> list[str]:
+    """What they offer behind `--include`."""
+    return list(OPTIONAL_GROUPS)
+
+
+_FormatOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT",
+        autocompletion=_formats,
+        help=f"How to print: {', '.join(_formats())}. By default drawn on a terminal, else text.",
+    ),
+]
+_OutputOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FORMAT=FILE", help="Write a file as well, such as json=report.json; repeatable."),
+]
+_SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="What if: a value in place of the file's; repeatable."),
+]
 
 
 def _show_version(wanted: bool) -> None:
@@ -113,17 +139,17 @@ def check(
         list[str], typer.Argument(metavar="FILE", show_default=False, help="Firm files, folders, quoted globs, or - .")
     ],
     as_at: Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day (beats the file's).")] = None,
-    format: Annotated[
-        Printed | None, typer.Option(help="How to print; by default drawn on a terminal, else text.")
-    ] = None,
-    only: Annotated[list[str] | None, typer.Option(metavar="ID,...", help="Judge only these requirements.")] = None,
-    include: Annotated[
-        list[str] | None, typer.Option(metavar="GROUP,...", help="Judge complaints or client-money, too.")
-    ] = None,
-    set_: Annotated[
+    format: _FormatOption = None,
+    output: _OutputOption = None,
+    only: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="What if: a value in place of the file's; repeatable."),
+        typer.Option(metavar="ID,...", autocompletion=ids, help="Judge only these requirements."),
     ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GROUP,...", autocompletion=_groups, help="Judge complaints or client-money, too."),
+    ] = None,
+    set_: _SetOption = None,
     color: Annotated[
         Color, typer.Option(help="Colour a drawn report; beats NO_COLOR, which beats FORCE_COLOR.")
     ] = Color.AUTO,
@@ -134,17 +160,46 @@ def check(
     rules_folder: RulesFolder = None,
 ) -> int:
     """Judge firm files, requirement by requirement."""
-    color = _wanted_color(color)
-    printed = Format(format.value) if format else _default_format(color, plain)
+    color, meant = _wanted_color(color), chosen(files)
+    printed = Printed(_named_format(format) if format else _default_format(color, plain), color)
     try:
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
-        return int(refuse_rules(error, printed))
+        return int(refuse_rules(error, [printed, *_written_anyway(output, meant, rules_folder)]))
     day, ids, groups = stated_day(as_at, "--as-at"), _ids(only, rulebooks), _included(include)
     if day and any(one.key == "as_at" for one in _settings(set_)):
         raise typer.BadParameter("the day is named twice, by `--as-at` and by `--set`", param_hint="--set")
-    asking = Asking(day, today_in_uk(), ids, groups, strict, printed, color, _settings(set_))
-    return int(check_files(files, asking, rulebooks))
+    asking = Asking(day, today_in_uk(), ids, groups, strict, _settings(set_))
+    many = len(meant.files) + len(meant.unmatched)
+    seen: list[Sink] = [Progress(many, strict)] if wanted(many, plain) else []
+    return int(check_files(meant, asking, rulebooks, [*seen, printed, *_written(output, meant, rules_folder)]))
+
+
+def _named_format(text: str) -> Format:
+    try:
+        return parse_format(text)
+    except WrongFormatError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--format") from None
+
+
+def _written(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
+    """The files that the call asks for, begun."""
+    inputs = [Path(name) for name in meant.files if name != STDIN]
+    inputs += [] if rules_folder is None else list(rules_folder.rglob("*"))
+    try:
+        outputs = [parse_output(text) for text in texts or []]
+        refuse_outputs(outputs, inputs)
+    except (WrongFormatError, NotWritableError) as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--output") from None
+    return [Written(one) for one in outputs]
+
+
+def _written_anyway(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
+    """The same, where that an output cannot be written matters less than what is wrong already."""
+    try:
+        return _written(texts, meant, rules_folder)
+    except typer.BadParameter:
+        return []
 
 
 def _wanted_color(asked: Color) -> Color:
@@ -174,7 +229,10 @@ def example() -> int:
 
 @app.command()
 def explain(
-    requirement: Annotated[str, typer.Argument(metavar="ID", show_default=False, help="A requirement: rics.excess.")],
+    requirement: Annotated[
+        str,
+        typer.Argument(metavar="ID", autocompletion=ids, show_default=False, help="A requirement: rics.excess."),
+    ],
     rules_folder: RulesFolder = None,
 ) -> int:
     """Explain a requirement: what is asked and why, where it comes from, what failing it leads to."""

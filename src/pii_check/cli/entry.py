@@ -6,10 +6,13 @@ import traceback
 
 import typer
 
-from pii_check.cli.checking import Format, refuse_rules
+from pii_check.cli.checking import refuse_rules
 from pii_check.cli.commands import COMMANDS, app
+from pii_check.cli.completion import answer_shell, is_about_completion, is_asked_by_shell, set_up
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import mistyped_command
+from pii_check.cli.formats import Format
+from pii_check.cli.outputs import Printed
 from pii_check.cli.streams import OutputError, ReaderGoneError, close_quietly, write
 from pii_check.read.faults import RuleFileError
 
@@ -40,6 +43,10 @@ def run(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if is_asked_by_shell():
+        return answer_shell(app)
+    if is_about_completion(arguments):
+        return set_up(app, arguments)
     if not arguments:
         write("pii-check: name a firm file, as in `pii-check firm.yaml`.\nTry `pii-check --help`.\n", sys.stderr)
         return int(Exit.BAD_CALL)
@@ -51,7 +58,7 @@ def _run(arguments: list[str]) -> int:
         write(f"{said}\n" if help_itself else f"pii-check: {said}\nTry `pii-check --help`.\n", sys.stderr)
         return int(Exit.BAD_CALL)
     except RuleFileError as error:  # `check` says it in the format asked for; the other commands have one
-        return int(refuse_rules(error, Format.TEXT))
+        return int(refuse_rules(error, [Printed(Format.TEXT)]))
 
 
 def _dispatched(arguments: list[str]) -> list[str]:

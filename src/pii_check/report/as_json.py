@@ -1,6 +1,7 @@
 """An assessment as JSON, format `pii-check/1`: keys in a fixed order, the same bytes for the same input."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 from pii_check.changes import Cure
@@ -201,7 +202,7 @@ def error_data(refusal: Refusal) -> list[shape.Error]:
     ]
 
 
-def as_json(results: list[Result], version: str, exit_code: int) -> str:
+def as_json(results: Sequence[Result], version: str, exit_code: int) -> str:
     """All results as one object."""
     data: shape.Report = {
         "format": "pii-check/1",

@@ -1,0 +1,132 @@
+"""Where results go: to the standard streams, and to the files that a call names."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from pii_check.cli.exits import Exit
+from pii_check.cli.formats import (
+    DOCUMENTS,
+    FOR_PROGRAMS,
+    NAMED,
+    Color,
+    Format,
+    WrongFormatError,
+    document,
+    parse_format,
+    told,
+)
+from pii_check.cli.streams import write, write_utf8
+from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
+from pii_check.report.view import Refusal, Result
+
+
+class Output(NamedTuple):
+    """A file that a call asks for, and the format of what is to stand in it."""
+
+    format: Format
+    target: Path
+
+
+def parse_output(text: str) -> Output:
+    """Read `FORMAT=FILE`.
+
+    Raises:
+        WrongFormatError: it names no format that is known, or no file.
+    """
+    name, sign, file = text.partition("=")
+    if not sign:
+        known = [str(one) for one in NAMED]
+        ending = Path(text).suffix[1:].casefold()
+        meant = f"{ending if ending in known else 'json'}={text}" if ending else f"{text}=FILE"
+        raise WrongFormatError(f"`{text}` is no FORMAT=FILE; write `{meant}`")
+    format_ = parse_format(name)
+    if file in ("", "-"):
+        raise WrongFormatError(f"no file is named in `{text}`; to print it, use `--format {format_}`")
+    return Output(format_, Path(file))
+
+
+def refuse_outputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
+    """See, before any work is done, that every output can be written, over no input and no other output.
+
+    Raises:
+        NotWritableError: one cannot.
+    """
+    some, seen = list(inputs), set()
+    for one in outputs:
+        refuse_unwritable(one.target, some)
+        if one.target.resolve() in seen:
+            raise NotWritableError(f"`{one.target}` is named twice; give each format a file of its own")
+        seen.add(one.target.resolve())
+
+
+class Sink(Protocol):
+    """Where results go."""
+
+    def take(self, result: Result) -> None:
+        """One more result."""
+
+    def finish(self, exit_: Exit) -> None:
+        """There are no more, and this is how the command exits."""
+
+    def abandon(self) -> None:
+        """Something went wrong; says nothing where it is finished."""
+
+
+class Printed:
+    """Results on the standard streams; what is told to a person of a file that was refused, on standard error."""
+
+    def __init__(self, format_: Format, color: Color = Color.NEVER) -> None:
+        self._format, self._color = format_, color
+        self._results: list[Result] = []
+        self._first = True
+
+    def take(self, result: Result) -> None:
+        """Tell it, or keep it for the document of all."""
+        if self._format in DOCUMENTS:
+            self._results.append(result)
+        elif self._format in FOR_PROGRAMS:
+            write_utf8(told(self._format, result), sys.stdout)
+        elif isinstance(result, Refusal):
+            write(told(self._format, result), sys.stderr)
+        else:
+            apart = "" if self._first or self._format is Format.TERMINAL else "\n"
+            write(apart + told(self._format, result, self._color), sys.stdout)
+        self._first = False
+
+    def finish(self, exit_: Exit) -> None:
+        """Print the document of all, if it is one."""
+        if self._format in DOCUMENTS:
+            write_utf8(document(self._format, self._results, exit_), sys.stdout)
+
+    def abandon(self) -> None:
+        """What is printed is printed."""
+
+
+class Written:
+    """Results in a file, refused ones among them; there is nothing of it before all are in."""
+
+    def __init__(self, output: Output) -> None:
+        self._format, self._file = output.format, WholeFile(output.target)
+        self._results: list[Result] = []
+        self._first = True
+
+    def take(self, result: Result) -> None:
+        """Write it, or keep it for the document of all."""
+        if self._format in DOCUMENTS:
+            self._results.append(result)
+        else:
+            apart = "" if self._first or self._format in FOR_PROGRAMS else "\n"
+            self._file.write(apart + told(self._format, result))
+        self._first = False
+
+    def finish(self, exit_: Exit) -> None:
+        """Put the file in its place."""
+        if self._format in DOCUMENTS:
+            self._file.write(document(self._format, self._results, exit_))
+        self._file.keep()
+
+    def abandon(self) -> None:
+        """Leave what was there."""
+        self._file.discard()
