@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pii_check import __version__
 from pii_check.answers import answers
@@ -22,6 +23,9 @@ from pii_check.remedies import remedies_for
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
 from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Rulebooks
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Format(StrEnum):
@@ -71,7 +75,7 @@ def check_files(words: list[str], asking: Asking, rulebooks: Rulebooks) -> Exit:
     exits = []
     for number, one in enumerate(results):
         if asking.format is not Format.JSON:
-            _print(one.result, asking.format, asking.color, first=number == 0)
+            print_result(one.result, asking.format, asking.color, first=number == 0)
         if asking.strict:
             _say_what_strictness_does(one.result)
         exits.append(one.exit)
@@ -93,7 +97,7 @@ def refuse_rules(error: RuleFileError, format_: Format) -> Exit:
     refused = CheckedFile(refusal("rules", error.faults), Exit.BAD_RULES)
     if format_ is Format.JSON:
         return _print_json([refused])
-    _print(refused.result, format_, Color.NEVER, first=True)
+    print_result(refused.result, format_, Color.NEVER, first=True)
     return refused.exit
 
 
@@ -124,8 +128,16 @@ def read_firm(name: str, rulebooks: Rulebooks, settings: tuple[Setting, ...] = (
     Raises:
         FirmFileError: it is missing, unreadable or invalid.
     """
-    data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
-    return parse_firm_file(data, name, rulebooks, settings)
+    return parse_firm_file(bytes_of(name), name, rulebooks, settings)
+
+
+def bytes_of(name: str) -> bytes:
+    """The bytes of a file, or of standard input.
+
+    Raises:
+        FirmFileError: it is missing or unreadable.
+    """
+    return _standard_input() if name == STDIN else read_bytes(Path(name), name)
 
 
 def _standard_input() -> bytes:
@@ -169,7 +181,8 @@ def _print_json(checked: list[CheckedFile]) -> Exit:
     return exit_
 
 
-def _print(result: Result, format_: Format, color: Color, first: bool) -> None:
+def print_result(result: Result, format_: Format, color: Color, first: bool) -> None:
+    """Print one file's result: a report on standard output, faults on standard error."""
     if format_ is Format.JSONL:
         from pii_check.report.as_json import as_json_lines
 
@@ -186,20 +199,25 @@ def _print(result: Result, format_: Format, color: Color, first: bool) -> None:
 
         write(refusal_text(result), sys.stderr)
     elif format_ is Format.TERMINAL:
-        from rich.console import Console
-
         from pii_check.report.terminal import draw
 
-        # The palette of 16 named colours: the terminal's own, so that light and dark backgrounds both read.
-        console = Console(
-            highlight=False,
-            color_system=None if color is Color.NEVER else "standard" if color is Color.ALWAYS else "auto",
-            force_terminal=color is Color.ALWAYS or None,
-        )
-        with console.capture() as drawn:
-            draw(result, console)
-        write(drawn.get(), sys.stdout)
+        write_drawn(partial(draw, result), color)
     else:
         from pii_check.report.text import assessment_text
 
         write(("" if first else "\n") + assessment_text(result), sys.stdout)
+
+
+def write_drawn(draw: Callable[["Console"], None], color: Color) -> None:
+    """Write what Rich draws, as wide as the terminal."""
+    from rich.console import Console
+
+    # The palette of 16 named colours: the terminal's own, so that light and dark backgrounds both read.
+    console = Console(
+        highlight=False,
+        color_system=None if color is Color.NEVER else "standard" if color is Color.ALWAYS else "auto",
+        force_terminal=color is Color.ALWAYS or None,
+    )
+    with console.capture() as drawn:
+        draw(console)
+    write(drawn.get(), sys.stdout)

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from pii_check import __version__
-from pii_check.cli.answers import require
+from pii_check.cli.answers import AnswerFormat, require
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import MEANING, Exit
 from pii_check.cli.letters import letter
+from pii_check.cli.quotes import Comparing, compare_files, refuse_repeated, refuse_rules_of_comparison
 from pii_check.cli.rule_commands import RulesFolder, rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
 from pii_check.engine import OPTIONAL_GROUPS
@@ -39,7 +40,7 @@ app.add_typer(rules, name="rules")
 app.command()(require)
 app.command()(letter)
 
-COMMANDS = ("check", "example", "explain", "letter", "require", "rules", "schema")
+COMMANDS = ("check", "compare", "example", "explain", "letter", "require", "rules", "schema")
 
 
 class Printed(StrEnum):
@@ -147,6 +148,42 @@ def check(
     return int(check_files(files, asking, rulebooks))
 
 
+@app.command()
+def compare(
+    base: Annotated[
+        str, typer.Argument(metavar="BASE", show_default=False, help="The firm as it is insured: a firm file, or - .")
+    ],
+    quotes: Annotated[
+        list[str],
+        typer.Argument(metavar="QUOTE", show_default=False, help="Quotes: firm files, or only what replaces BASE's."),
+    ],
+    as_at: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Judge all as at this day; else each quote when it begins.")
+    ] = None,
+    format: Annotated[AnswerFormat | None, typer.Option(help="How to print.", show_default=False)] = None,
+    include: Annotated[
+        list[str] | None, typer.Option(metavar="GROUP,...", help="Judge complaints or client-money, too.")
+    ] = None,
+    color: Annotated[Color, typer.Option(help="Colour what is drawn on a terminal.")] = Color.AUTO,
+    plain: Annotated[bool, typer.Option("--plain", help="Full sentences, for screen readers.")] = False,
+    rules_folder: RulesFolder = None,
+) -> int:
+    """Lay renewal quotes side by side: what each gains and loses against BASE, and which meet every must.
+
+    A quote without a `name` replaces the policies of the covers that it lists. Exits 0 if at least one quote meets
+    every requirement that must be met, else 4 if one cannot be settled, else 1.
+    """
+    color, groups = _wanted_color(color), _included(include)
+    printed = Format(format.value) if format else _default_format(color, plain)
+    asking = Comparing(stated_day(as_at, "--as-at"), today_in_uk(), groups, printed, color)
+    refuse_repeated(base, quotes)
+    try:
+        rulebooks = load_rulebooks(rules_folder)
+    except RuleFileError as error:
+        return int(refuse_rules_of_comparison(error, asking))
+    return int(compare_files(base, quotes, asking, rulebooks))
+
+
 def _wanted_color(asked: Color) -> Color:
     """The call beats NO_COLOR, which beats FORCE_COLOR; an empty variable says nothing."""
     if asked is not Color.AUTO:
@@ -195,6 +232,7 @@ class Described(StrEnum):
     REPORT = "report"
     RULEBOOK = "rulebook"
     REQUIRE = "require"
+    COMPARE = "compare"
 
 
 @app.command()
@@ -210,6 +248,7 @@ def schema(
         Described.REPORT: schemas.report_schema,
         Described.RULEBOOK: schemas.rulebook_schema,
         Described.REQUIRE: schemas.require_schema,
+        Described.COMPARE: schemas.compare_schema,
     }[what]()
     write_utf8(schemas.printed(made), sys.stdout)
     return int(Exit.COMPLIANT)

@@ -54,3 +54,9 @@ def worst_of(exits: Iterable[Exit]) -> Exit:
     """The exit that wins among several."""
     order = list(Exit)
     return min(exits, key=order.index, default=Exit.COMPLIANT)
+
+
+def best_of(verdicts: Iterable[Verdict]) -> Exit:
+    """The exit for several ways of insuring one firm, of which it takes one: that of the best."""
+    order = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
+    return _BY_VERDICT[min(verdicts, key=order.index)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pii_check.read.quotes import is_fragment_file
 from pii_check.read.rule_files import is_rule_file
 from pii_check.words import nearest
 
@@ -56,10 +57,11 @@ def _is_folder(word: str) -> bool:
 
 
 def _inside(folder: Path) -> Iterator[str]:
-    """The firm files of a folder, at any depth; rule files, which may lie among them, are none."""
+    """The firm files of a folder, at any depth; rule files and fragments of quotes, which may lie among them, are none."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and not is_rule_file(path):
+        is_other = is_rule_file(path) or is_fragment_file(path)
+        if path.suffix.lower() in SUFFIXES and not hidden and not is_other:
             yield str(path)
 
 

@@ -26,8 +26,8 @@ from pii_check.report.what_if import what_if
 from pii_check.words import Force, Outcome
 
 # Named colours only: the terminal's own palette fits its background, light or dark.
-_VERDICT_STYLE = {Verdict.COMPLIANT: "green", Verdict.NOT_COMPLIANT: "red", Verdict.UNDETERMINED: "yellow"}
-_OUTCOME_STYLE = {
+VERDICT_STYLE = {Verdict.COMPLIANT: "green", Verdict.NOT_COMPLIANT: "red", Verdict.UNDETERMINED: "yellow"}
+OUTCOME_STYLE = {
     Outcome.NOT_MET: "red",
     Outcome.UNDETERMINED: "yellow",
     Outcome.DISPENSED: "magenta",
@@ -46,7 +46,7 @@ def draw(judged: Judged, console: Console) -> None:
         console.print(Text("To put everything right", style="bold"))
         console.print(Padding(_numbered(todo), (0, 0, 1, 2)))
     for outcome, some in rows(judged):
-        style = _OUTCOME_STYLE[outcome]
+        style = OUTCOME_STYLE[outcome]
         console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=f"bold {style}"))
         drawn = _full(some, style) if outcome in IN_FULL else _brief(some, outcome)
         console.print(Padding(drawn, (0, 0, 1, 2)))
@@ -62,7 +62,7 @@ def draw(judged: Judged, console: Console) -> None:
 
 def _verdict(judged: Judged) -> RenderableType:
     assessment = judged.assessment
-    style = _VERDICT_STYLE[assessment.verdict]
+    style = VERDICT_STYLE[assessment.verdict]
     said = Text("", style=f"bold {style}")
     for line in what_if(judged.assumed):
         said.append(f"{line}\n\n", style="default bold")
