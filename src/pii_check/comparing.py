@@ -74,7 +74,7 @@ class Row(NamedTuple):
     def is_settled(self) -> bool:
         """Whether it is the same for all, and met by all or asked of none of them: nothing to choose by."""
         alike = len({_told(one) for one in self.findings}) == 1
-        return alike and _level(self.of.outcome) == _level(Outcome.MET)
+        return alike and self.of.outcome in (Outcome.MET, Outcome.NOT_APPLICABLE)
 
 
 class Column(NamedTuple):
@@ -161,10 +161,16 @@ def _counting(assessment: Assessment) -> dict[_Key, Finding]:
 
 
 def _cell(before: Finding | None, after: Finding | None) -> Cell:
+    if _is_unasked(before) and _is_unasked(after):
+        return Cell(after, Change.SAME, ())
     if before is None or after is None:
-        only_one = Change.NEWLY_ASKED if after is not None else Change.NOT_ASKED
-        return Cell(after, Change.SAME if before is after else only_one, ())
+        return Cell(after, Change.NOT_ASKED if after is None else Change.NEWLY_ASKED, ())
     return Cell(after, _of_outcome(before.outcome, after.outcome), tuple(_figures(before, after)))
+
+
+def _is_unasked(finding: Finding | None) -> bool:
+    """Whether nothing is asked: no rulebook holds it, or it does not apply."""
+    return finding is None or finding.outcome is Outcome.NOT_APPLICABLE
 
 
 def _level(outcome: Outcome) -> int:
@@ -220,9 +226,9 @@ def _ends(term: Term) -> tuple[int, int] | None:
 
 def _told(finding: Finding | None) -> object:
     """What a reader is shown of a finding, so far as it may differ: not the day on which a policy must be in force."""
-    if finding is None:
+    if finding is None or _is_unasked(finding):
         return None
-    limbs = tuple(
+    limbs = frozenset(
         (one.fact, one.relation, None if one.relation == "in force" else one.value, one.held, one.supplied, one.between)
         for one in finding.terms
     )

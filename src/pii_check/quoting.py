@@ -120,7 +120,12 @@ def _primaries(policies: tuple[Policy, ...], cover: Cover) -> list[Policy]:
 def _turnover(base: Firm, quoted: Firm) -> Iterator[Note]:
     """A turnover that BASE states for its own policy, taken for that of the year before a later one."""
     turnover, cover = quoted.turnover, Cover.PROFESSIONAL_INDEMNITY
-    if turnover is None or turnover != base.turnover or turnover.preceding_year is None or turnover.year_end is not None:
+    if (
+        turnover is None
+        or turnover != base.turnover
+        or turnover.preceding_year is None
+        or turnover.year_end is not None
+    ):
         return
     own = [one.inception for one in base.policies or () if one.cover is cover and one.inception is not None]
     new = [one.inception for one in brought(base, quoted) if one.cover is cover and one.inception is not None]

@@ -57,7 +57,7 @@ def _is_folder(word: str) -> bool:
 
 
 def _inside(folder: Path) -> Iterator[str]:
-    """The firm files of a folder, at any depth; rule files and fragments of quotes, which may lie among them, are none."""
+    """The firm files of a folder, at any depth; rule files and fragments of quotes among them are none."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         is_other = is_rule_file(path) or is_fragment_file(path)

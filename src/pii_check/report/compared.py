@@ -1,14 +1,15 @@
 """Renewal quotes side by side, in words: what every way of drawing shows of a comparison."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
 from pii_check.comparing import Change, Column, Comparison, Figure, Row
 from pii_check.days import long_day
-from pii_check.findings import Finding, Verdict
+from pii_check.findings import BEST_FIRST, Finding, Verdict
 from pii_check.phrases import held_words, label, requirement_words
-from pii_check.report.view import NOT_ADVICE, OUTCOME_WORDS, beneath, not_checked
+from pii_check.report.view import NOT_ADVICE, OUTCOME_WORDS, beneath, ended, not_checked
 from pii_check.terms import Term
 from pii_check.words import Outcome, visible
 
@@ -25,25 +26,32 @@ class Shown(NamedTuple):
 
     @property
     def short(self) -> tuple[str, ...]:
-        """The quotes by the last part of their names, where that tells them apart."""
-        names = [PurePath(one).name or one for one in self.quotes]
-        return tuple(visible(one) for one in (names if len(set(names)) == len(names) else self.quotes))
+        """The quotes by the last part of their names, without what all files end in, where that tells them apart."""
+        names = [_stem(one) for one in self.quotes]
+        told_apart = len({BASE, *names}) == len(names) + 1
+        return tuple(visible(one) for one in (names if told_apart else self.quotes))
 
     def only(self, place: int) -> "Shown":
         """The same with one quote alone."""
         return Shown(self.comparison.only(place), self.base, (self.quotes[place],))
 
 
-_ANSWERS = (
-    (Verdict.COMPLIANT, "Meets every requirement that must be met", "Meet every requirement that must be met"),
-    (Verdict.UNDETERMINED, "Cannot be settled", "Cannot be settled"),
-    (Verdict.NOT_COMPLIANT, "Falls short", "Fall short"),
-)
+def _stem(name: str) -> str:
+    return "standard input" if name == "-" else _ENDING.sub("", PurePath(name).name) or name
+
+
+_ENDING = re.compile(r"(\.quote)?\.(ya?ml|json)$", re.IGNORECASE)
+_ANSWERS = {
+    Verdict.COMPLIANT: ("Meets every requirement that must be met", "Meet every requirement that must be met"),
+    Verdict.UNDETERMINED: ("Cannot be settled", "Cannot be settled"),
+    Verdict.NOT_COMPLIANT: ("Falls short", "Fall short"),
+}
 
 
 def answer(shown: Shown) -> Iterator[str]:
     """Which quotes meet every must, which are open and which fall short: a line each; the first is always there."""
-    for verdict, one, many in _ANSWERS:
+    for verdict in BEST_FIRST:
+        one, many = _ANSWERS[verdict]
         places = shown.comparison.places(verdict)
         names = "; ".join(shown.short[place] for place in places)
         if places:
@@ -76,7 +84,7 @@ def changes(shown: Shown, place: int) -> Iterator[tuple[str, list[str]]]:
     heads |= {Change.NEWLY_ASKED: f"Asked here, and not in {BASE}", Change.NOT_ASKED: f"Asked in {BASE}, and not here"}
     for change, head in heads.items():
         lines = [words for one, words in told if one is change]
-        if lines or change in (Change.GAINS, Change.LOSES):
+        if lines or change in (Change.GAINS, Change.LOSES):  # that there are none is worth saying
             yield head, lines
 
 
@@ -116,7 +124,7 @@ def settled_line(comparison: Comparison) -> str:
     settled = [row.of.outcome for row in comparison.rows if row.is_settled]
     counts = [
         f"{settled.count(outcome)} {words}"
-        for outcome, words in ((Outcome.MET, "met"), (Outcome.NOT_APPLICABLE, "not asked of this firm"))
+        for outcome, words in ((Outcome.MET, "met"), (Outcome.NOT_APPLICABLE, "that do not apply"))
         if outcome in settled
     ]
     return f"The same for all: {', '.join(counts)}." if counts else ""
@@ -144,27 +152,56 @@ def cell_parts(finding: Finding | None) -> list[str]:
 
 def _amounts(term: Term) -> list[str]:
     held, required = held_words(term), requirement_words(term)
-    return [f"held {held}"] if held == required else [f"held {held}", f"required {required}"]
+    tells = held == required or term.relation == "in force"  # the day is that of the column
+    return [f"held {held}"] if tells else [f"held {held}", f"required {required}"]
+
+
+def beside(shown: Shown, place: int | None) -> Iterator[str]:
+    """What a reader must know with the verdict on a quote, or on BASE (None), and is not the same for all."""
+    comparison = shown.comparison
+    column = comparison.base if place is None else comparison.quotes[place]
+    columns = (comparison.base, *comparison.quotes)
+    yield from (
+        one for one in beneath(column.assessment) if one not in _common(beneath(it.assessment) for it in columns)
+    )
+    shared = _shared(comparison)
+    yield from (f"Note: {ended(one.message)}" for one in column.notes if one.message not in shared)
+
+
+def _common(texts: Iterable[list[str]]) -> list[str]:
+    """What all of several lists hold."""
+    first, *others = texts
+    return [one for one in first if all(one in some for some in others)]
+
+
+def _shared(comparison: Comparison) -> list[str]:
+    """Notes on each of several quotes alike, which are told once."""
+    said = [[note.message for note in one.notes] for one in comparison.quotes]
+    return _common(said) if len(said) > 1 else []
 
 
 def notes(shown: Shown) -> list[str]:
-    """What is known of all columns alike, once; what only some say, with their names."""
-    columns = (shown.comparison.base, *shown.comparison.quotes)
+    """What is known of all columns alike, once; what only some say of their rules, with their names."""
+    comparison = shown.comparison
+    columns = (comparison.base, *comparison.quotes)
     names = (BASE, *shown.short)
     said: dict[str, list[str]] = {}
     for name, column in zip(names, columns, strict=True):
-        own = [*beneath(column.assessment), *(one.message for one in column.assessment.notes)]
-        for note in dict.fromkeys(own):
+        for note in dict.fromkeys(one.message for one in column.assessment.notes):
             said.setdefault(note, []).append(name)
-    return [note if len(some) == len(names) else f"{', '.join(some)}: {note}" for note, some in said.items()]
+    told = [*_common(beneath(one.assessment) for one in columns), *_shared(comparison)]
+    told += [note if len(some) == len(names) else f"{', '.join(some)}: {note}" for note, some in said.items()]
+    return [ended(one) for one in told]
 
 
 def foot(shown: Shown) -> Iterator[str]:
     """The rules that were used, what was not checked, and what this does not say."""
     columns = (shown.comparison.base, *shown.comparison.quotes)
+    used: dict[str, list[str]] = {}
     for name, column in zip((BASE, *shown.short), columns, strict=True):
-        books = ", ".join(one.rulebook.id for one in column.assessment.rulebooks)
-        yield f"Rules for {name}: {books or 'none'}."
+        used.setdefault(", ".join(one.rulebook.id for one in column.assessment.rulebooks), []).append(name)
+    for books, names in used.items():
+        yield f"Rules for {'all' if len(names) == len(columns) else _and(names)}: {books or 'none'}."
     unchecked = dict.fromkeys(not_checked(one.assessment) for one in columns if one.assessment.not_checked)
     if unchecked:
         yield f"Not checked: {'; '.join(unchecked)}."

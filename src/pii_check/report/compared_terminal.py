@@ -9,12 +9,13 @@ from rich.text import Text
 
 from pii_check.comparing import Column, Row
 from pii_check.days import long_day
-from pii_check.findings import Finding, Verdict
+from pii_check.findings import BEST_FIRST, Finding
 from pii_check.report.compared import (
     BASE,
     Shown,
     about,
     answer,
+    beside,
     cell_parts,
     changes,
     foot,
@@ -24,30 +25,31 @@ from pii_check.report.compared import (
 )
 from pii_check.report.compared_text import title
 from pii_check.report.terminal import OUTCOME_STYLE, VERDICT_STYLE
-from pii_check.report.view import VERDICT_WORDS, ended, headline
+from pii_check.report.view import VERDICT_WORDS, headline
 from pii_check.words import Force, visible
 
-_NAMES, _NARROWEST = 24, 18  # characters: of the column of requirements, and the least for any other
+_NAMES, _NARROWEST = 24, 20  # characters: of the column of requirements, and the least for any other
 
 
 def draw_comparison(shown: Shown, console: Console) -> None:
     """Print a comparison."""
     console.print()
     console.print(_answer(shown))
-    columns = shown.comparison.quotes
-    console.print(_block(Text(f"{BASE} ({visible(shown.base)})", style="bold"), shown.comparison.base, []))
-    for place, column in enumerate(columns):
-        console.print(_block(Text(shown.short[place], style="bold"), column, _about(shown, place)))
-    if _fits(shown, console.width):
-        console.print(_table(shown))
-    else:
-        for place in range(len(columns)):
-            console.print(_table(shown.only(place)))
+    fits = _fits(shown, console.width)
+    name = Text(f"{BASE} ({visible(shown.base)})", style="bold")
+    console.print(_block(name, shown.comparison.base, [Text(one) for one in beside(shown, None)]))
+    for place, column in enumerate(shown.comparison.quotes):
+        name = Text(f"{shown.short[place]} ({visible(shown.quotes[place])})", style="bold")
+        console.print(_block(name, column, _about(shown, place)))
+        if not fits:
+            console.print(Padding(_table(shown.only(place)), (0, 0, 1, 2)))
+    if fits:
+        console.print(Padding(_table(shown), (0, 0, 1, 0)))
     if line := settled_line(shown.comparison):
         console.print(Text(line))
     if told := notes(shown):
         console.print(Text("\nNotes", style="bold"))
-        console.print(Padding(Group(*(Text(ended(one)) for one in told)), (0, 0, 0, 2)))
+        console.print(Padding(Group(*(Text(one) for one in told)), (0, 0, 0, 2)))
     console.print()
     console.print(Group(*(Text(one, style="dim" if one.startswith("Rules for ") else "") for one in foot(shown))))
     console.print()
@@ -59,8 +61,9 @@ def _fits(shown: Shown, width: int) -> bool:
 
 def _answer(shown: Shown) -> RenderableType:
     said = Text("\n".join(answer(shown)))
-    styles = [VERDICT_STYLE[one] for one in Verdict if shown.comparison.places(one)]
-    return Panel(said, title=Text(title(shown), style="bold"), title_align="left", border_style=styles[0])
+    best = next(one for one in BEST_FIRST if shown.comparison.places(one))
+    heading = Text(title(shown), style="bold")
+    return Panel(said, title=heading, title_align="left", border_style=VERDICT_STYLE[best])
 
 
 def _block(name: Text, column: Column, more: list[RenderableType]) -> RenderableType:
@@ -78,7 +81,7 @@ _STYLES = {"Gains": "green", "Loses": "red"}
 def _about(shown: Shown, place: int) -> list[RenderableType]:
     column = shown.comparison.quotes[place]
     told: list[RenderableType] = [Text(one) for one in about(column, shown.comparison.base)]
-    told += [Text(f"Note: {ended(note.message)}") for note in column.notes]
+    told += [Text(one) for one in beside(shown, place)]
     for head, lines in changes(shown, place):
         style = f"bold {_STYLES.get(head, '')}" if lines else ""
         told.append(Text(f"{head}:" if lines else f"{head}: nothing", style=style))
@@ -89,7 +92,8 @@ def _about(shown: Shown, place: int) -> list[RenderableType]:
 def _table(shown: Shown) -> RenderableType:
     """The requirements that differ or are not met, a row each."""
     comparison = shown.comparison
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 1, 0), expand=True)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0), expand=True)
+    table.leading = 1
     table.add_column("Requirement", ratio=5, overflow="fold")
     for name, column in zip((BASE, *shown.short), (comparison.base, *comparison.quotes), strict=True):
         table.add_column(Text(f"{name}\n{long_day(column.assessment.as_at)}"), ratio=4, overflow="fold")

@@ -9,6 +9,7 @@ from pii_check.report.compared import (
     Shown,
     about,
     answer,
+    beside,
     cell_parts,
     changes,
     foot,
@@ -17,7 +18,7 @@ from pii_check.report.compared import (
     settled_line,
     shown_rows,
 )
-from pii_check.report.view import VERDICT_WORDS, ended, headline
+from pii_check.report.view import VERDICT_WORDS, headline
 from pii_check.words import visible
 
 
@@ -40,12 +41,12 @@ def _lines(shown: Shown) -> Iterator[str]:
     yield ""
     yield f"{BASE} ({visible(shown.base)}), as at {long_day(base.assessment.as_at)}"
     yield f"  {verdict(base)}"
+    yield from (f"  {one}" for one in beside(shown, None))
     for place, column in enumerate(shown.comparison.quotes):
         yield ""
         yield f"{shown.short[place]} ({visible(shown.quotes[place])}), as at {long_day(column.assessment.as_at)}"
         yield f"  {verdict(column)}"
-        yield from (f"  {one}" for one in about(column, base))
-        yield from (f"  Note: {ended(note.message)}" for note in column.notes)
+        yield from (f"  {one}" for one in (*about(column, base), *beside(shown, place)))
         for head, lines in changes(shown, place):
             yield f"  {head}: nothing" if not lines else f"  {head}:"
             yield from (f"    {one}" for one in lines)
@@ -57,7 +58,7 @@ def _lines(shown: Shown) -> Iterator[str]:
     if told := notes(shown):
         yield ""
         yield "Notes:"
-        yield from (f"  {ended(one)}" for one in told)
+        yield from (f"  {one}" for one in told)
     yield ""
     yield from foot(shown)
 
@@ -88,11 +89,11 @@ def _sentences(shown: Shown) -> Iterator[str]:
     yield f"{title(shown)}."
     yield from answer(shown)
     yield f"{BASE} is {visible(shown.base)}, as at {long_day(base.assessment.as_at)}. {verdict(base)}"
+    yield from beside(shown, None)
     for place, column in enumerate(shown.comparison.quotes):
         name = shown.short[place]
         yield f"Quote {name}, as at {long_day(column.assessment.as_at)}. {verdict(column)}"
-        yield from about(column, base)
-        yield from (f"Note: {ended(note.message)}" for note in column.notes)
+        yield from (*about(column, base), *beside(shown, place))
         for head, lines in changes(shown, place):
             yield f"{head}: {'; '.join(lines) or 'nothing'}."
     for row in shown_rows(shown.comparison):
@@ -101,5 +102,5 @@ def _sentences(shown: Shown) -> Iterator[str]:
         yield f"{row_name(row)}. {'. '.join(cells)}."
     if line := settled_line(shown.comparison):
         yield line
-    yield from (f"Note: {ended(one)}" for one in notes(shown))
+    yield from (f"Note: {one}" for one in notes(shown))
     yield from foot(shown)
