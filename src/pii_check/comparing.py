@@ -187,10 +187,10 @@ def _of_outcome(before: Outcome, after: Outcome) -> Change:
 
 def _figures(before: Finding, after: Finding) -> Iterator[Figure]:
     """The figures held that differ, of those that each of the two findings compares once."""
-    was, now = _once(before), _once(after)
+    was, new = _once(before), _once(after)
     for key in was:
-        if key in now and (change := _of_figure(was[key], now[key])) is not Change.SAME:
-            yield Figure(was[key], now[key], change)
+        if key in new and (change := _of_figure(was[key], new[key])) is not Change.SAME:
+            yield Figure(was[key], new[key], change)
 
 
 def _once(finding: Finding) -> dict[str, Term]:
@@ -199,12 +199,12 @@ def _once(finding: Finding) -> dict[str, Term]:
 
 
 def _of_figure(before: Term, after: Term) -> Change:
-    was, now = _ends(before), _ends(after)
-    if was is None or now is None or was == now:
+    was, new = _ends(before), _ends(after)
+    if was is None or new is None or was == new:
         return Change.SAME
-    if now[0] > was[1]:
+    if new[0] > was[1]:
         more = Change.GAINS
-    elif now[1] < was[0]:
+    elif new[1] < was[0]:
         more = Change.LOSES
     else:
         return Change.DIFFERS  # two ranges that meet

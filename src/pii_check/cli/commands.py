@@ -13,6 +13,7 @@ from pii_check.cli.answers import AnswerFormat, require
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import MEANING, Exit
+from pii_check.cli.files import named
 from pii_check.cli.letters import letter
 from pii_check.cli.quotes import Comparing, compare_files, refuse_repeated, refuse_rules_of_comparison
 from pii_check.cli.rule_commands import RulesFolder, rules
@@ -155,7 +156,9 @@ def compare(
     ],
     quotes: Annotated[
         list[str],
-        typer.Argument(metavar="QUOTE", show_default=False, help="Quotes: firm files, or only what replaces BASE's."),
+        typer.Argument(
+            metavar="QUOTE", show_default=False, help="Quotes: firm files, or what replaces BASE's; quoted globs."
+        ),
     ],
     as_at: Annotated[
         str | None, typer.Option(metavar="DATE", help="Judge all as at this day; else each quote when it begins.")
@@ -176,12 +179,13 @@ def compare(
     color, groups = _wanted_color(color), _included(include)
     printed = Format(format.value) if format else _default_format(color, plain)
     asking = Comparing(stated_day(as_at, "--as-at"), today_in_uk(), groups, printed, color)
-    refuse_repeated(base, quotes)
+    files = named(quotes)
+    refuse_repeated(base, files)
     try:
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules_of_comparison(error, asking))
-    return int(compare_files(base, quotes, asking, rulebooks))
+    return int(compare_files(base, files, asking, rulebooks))
 
 
 def _wanted_color(asked: Color) -> Color:

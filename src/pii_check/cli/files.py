@@ -32,13 +32,23 @@ def chosen(words: list[str]) -> Chosen:
     return Chosen(list(dict.fromkeys(files)), unmatched)
 
 
+def named(words: list[str]) -> list[str]:
+    """The files that words name, of whatever kind; a pattern stands for what it matches, and itself if that is none."""
+    return [file for word in words for file in _matches(word) or [word]]
+
+
+def _matches(word: str) -> list[str]:
+    return sorted(glob.glob(word, recursive=True)) if not _is_there(word) and glob.has_magic(word) else []
+
+
 def _meant(word: str) -> tuple[list[str], str]:
     if _is_folder(word):
         return sorted(_inside(Path(word))), "folder-without-firm-files"
     if not _is_there(word) and glob.has_magic(word):
-        matches = sorted(glob.glob(word, recursive=True))
         inside = [
-            file for match in matches for file in (sorted(_inside(Path(match))) if _is_folder(match) else [match])
+            file
+            for match in _matches(word)
+            for file in (sorted(_inside(Path(match))) if _is_folder(match) else [match])
         ]
         return inside, "pattern-matches-nothing"
     return [word], ""
