@@ -39,7 +39,16 @@ def report(part: str | None = None) -> Draft202012Validator:
 @cache
 def required() -> Draft202012Validator:
     """For what `require` prints; with nothing that it does not name, too."""
-    whole = schema.require_schema()
+    return _closed(schema.require_schema())
+
+
+@cache
+def compared() -> Draft202012Validator:
+    """For what `compare` prints; with nothing that it does not name, too."""
+    return _closed(schema.compare_schema())
+
+
+def _closed(whole: dict[str, Any]) -> Draft202012Validator:
     for one in (whole, *whole["$defs"].values()):
         if "properties" in one:
             one["additionalProperties"] = False
@@ -55,7 +64,8 @@ def check_json(text: str) -> None:
     """Every report, in `json` or `jsonl`, is as its schema says."""
     if text.startswith('{\n  "format"'):
         told = json.loads(text)
-        assert faults(required() if "required" in told else report(), told) == []
+        own = required() if "required" in told else compared() if "compared" in told else report()
+        assert faults(own, told) == []
         return
     for line in text.splitlines():
         row = json.loads(line)

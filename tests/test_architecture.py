@@ -43,6 +43,8 @@ ORDER = (
     {"ceased", "dispensations"},
     {"notes"},
     {"engine"},
+    {"quoting"},
+    {"comparing"},
     {"stating"},
     {"settling", "headroom"},
     {"answers"},

@@ -22,6 +22,7 @@ from pii_check.catalogue.values import VALUES
 from pii_check.read import rule_files
 from pii_check.read.faults import whole_file
 from pii_check.read.firm_file import parse_firm_file
+from pii_check.read.quotes import parse_quote_file
 from pii_check.read.setting import parse_setting
 from pii_check.read.tree import read_tree
 from pii_check.read.validate import validated
@@ -227,6 +228,12 @@ def by_firm_files() -> set[str]:
     return set().union(*(codes_of(lambda text=text: parse_firm_file(text, "a", published())) for text in texts))
 
 
+def by_quotes() -> set[str]:
+    """What only a quote can have wrong."""
+    texts = (b"", b"policies: []")
+    return set().union(*(codes_of(lambda text=text: parse_quote_file(text, "a", published())) for text in texts))
+
+
 def by_python() -> set[str]:
     firms = [{"name": "a"} | stated for stated in VALUES_FROM_PYTHON]
     _, faults = validated(Odd, read_tree("number: 3\ntext: a"), "a number")
@@ -326,7 +333,7 @@ def by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def test_every_sentence_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of those that only a rule file can provoke, each by one; of the others, each by what a firm can have wrong."""
-    firms = by_firm_files() | by_python() | by_settings()
+    firms = by_firm_files() | by_python() | by_settings() | by_quotes()
     rules = by_rule_files(tmp_path / "rules", monkeypatch)
     called = by_command(tmp_path / "desk", monkeypatch)
     assert set(RULES) - rules == set()

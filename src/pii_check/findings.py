@@ -176,7 +176,7 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
     )
 
 
-_BEST_FIRST = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
+BEST_FIRST = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
 
 
 def counted_for(cover: Cover, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], CoverVerdict]:
@@ -189,7 +189,7 @@ def counted_for(cover: Cover, findings: Iterable[Finding]) -> tuple[tuple[Findin
     for one in about:
         if one.counts is Counts.POLICY:
             by_policy.setdefault(one.policy, []).append(one)
-    best = min(by_policy, key=lambda policy: _BEST_FIRST.index(verdict_of(by_policy[policy])), default=None)
+    best = min(by_policy, key=lambda policy: BEST_FIRST.index(verdict_of(by_policy[policy])), default=None)
     counted = tuple(
         one for one in about if one.counts is Counts.COVER or (one.counts is Counts.POLICY and one.policy == best)
     )

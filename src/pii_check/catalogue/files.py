@@ -165,6 +165,20 @@ FILES: Mapping[str, Sentence] = {
         "`{key}` is missing from {place}, and it must be stated",
         "write `{key}:` and its value there",
     ),
+    "name-missing": Sentence(
+        "`name` is missing from the file, and it must be stated",
+        "write `name:` and the name of the firm; or if this is a quote for a firm that has a file, lay it over that "
+        "one: `pii-check compare FIRM QUOTE`",
+    ),
+    # A quote, laid over a firm
+    "quote-empty": Sentence(
+        "the quote is empty: it states nothing that would replace what the firm file states",
+        "begin with `policies:` and the policies that are quoted",
+    ),
+    "quote-without-policies": Sentence(
+        "this quote lists no policy, so it is not known which of the firm's it would replace",
+        "list the policies that are quoted, or leave `policies` out",
+    ),
     "key-misplaced": Sentence(
         "`{key}` is not a key that is known here",
         "it belongs {places}",

@@ -105,8 +105,16 @@ def read_firm(name: str, rulebooks: Rulebooks, settings: tuple[Setting, ...] = (
     Raises:
         FirmFileError: it is missing, unreadable or invalid.
     """
-    data = _standard_input() if name == STDIN else read_bytes(Path(name), name)
-    return parse_firm_file(data, name, rulebooks, settings)
+    return parse_firm_file(bytes_of(name), name, rulebooks, settings)
+
+
+def bytes_of(name: str) -> bytes:
+    """The bytes of a file, or of standard input.
+
+    Raises:
+        FirmFileError: it is missing or unreadable.
+    """
+    return _standard_input() if name == STDIN else read_bytes(Path(name), name)
 
 
 def _standard_input() -> bytes:

@@ -1,6 +1,5 @@
 """The commands and their options: a thin shell around the library."""
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -14,20 +13,34 @@ from pii_check.cli.checking import Asking, check_files, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.completion import Root, ids
 from pii_check.cli.exits import MEANING, Exit
-from pii_check.cli.files import STDIN, Chosen, chosen
-from pii_check.cli.formats import NAMED, Color, Format, WrongFormatError, parse_format
+from pii_check.cli.files import chosen
+from pii_check.cli.formats import Color
 from pii_check.cli.letters import letter
-from pii_check.cli.outputs import Printed, Sink, Written, parse_output, refuse_outputs
+from pii_check.cli.options import (
+    AsAtOption,
+    ColorOption,
+    FormatOption,
+    IncludeOption,
+    OnlyOption,
+    OutputOption,
+    PlainOption,
+    SetOption,
+    asked_color,
+    asked_format,
+    asked_groups,
+    asked_ids,
+    asked_settings,
+    begun,
+    begun_anyway,
+    default_format,
+    unknown_id,
+)
+from pii_check.cli.outputs import Printed, Sink
 from pii_check.cli.progress import Progress, wanted
+from pii_check.cli.quotes import compare
 from pii_check.cli.rule_commands import RulesFolder, rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
-from pii_check.cli.written import NotWritableError
-from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
-from pii_check.read.setting import Setting, in_effect, parse_setting
-from pii_check.record import Refused
-from pii_check.rulebook import Rulebooks
-from pii_check.words import nearest
 
 _EPILOG = "Exit codes: " + "; ".join(f"{int(code)} {MEANING[code]}" for code in sorted(Exit, key=int)) + "."
 
@@ -44,36 +57,9 @@ app = typer.Typer(
 app.add_typer(rules, name="rules")
 app.command()(require)
 app.command()(letter)
+app.command()(compare)
 
-COMMANDS = ("check", "example", "explain", "letter", "require", "rules", "schema")
-
-
-def _formats() -> list[str]:
-    """What shells offer behind `--format`."""
-    return [str(one) for one in NAMED]
-
-
-def _groups() -> list[str]:
-    """What they offer behind `--include`."""
-    return list(OPTIONAL_GROUPS)
-
-
-_FormatOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FORMAT",
-        autocompletion=_formats,
-        help=f"How to print: {', '.join(_formats())}. By default drawn on a terminal, else text.",
-    ),
-]
-_OutputOption = Annotated[
-    list[str] | None,
-    typer.Option(metavar="FORMAT=FILE", help="Write a file as well, such as json=report.json; repeatable."),
-]
-_SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="What if: a value in place of the file's; repeatable."),
-]
+COMMANDS = ("check", "compare", "example", "explain", "letter", "require", "rules", "schema")
 
 
 def _show_version(wanted: bool) -> None:
@@ -91,132 +77,36 @@ def root(
     """Options of the program as a whole."""
 
 
-def _ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | None:
-    if texts is None:
-        return None
-    wanted = _listed(texts)
-    if not wanted:
-        raise typer.BadParameter("no requirement is named", param_hint="--only")
-    known = list(rulebooks.ids())
-    for one in wanted:
-        if one not in known:
-            raise typer.BadParameter(_unknown_id(one, known), param_hint="--only")
-    return wanted
-
-
-def _listed(texts: list[str]) -> tuple[str, ...]:
-    """The words of a repeatable option whose words may also stand behind commas, each once."""
-    return tuple(dict.fromkeys(one.strip().casefold() for text in texts for one in text.split(",") if one.strip()))
-
-
-def _unknown_id(one: str, known: list[str]) -> str:
-    close = nearest(one, known)
-    hint = f"did you mean {close}?" if close else f"the ids are {', '.join(known)}"
-    return f"no rulebook holds `{one}`; {hint}"
-
-
-def _included(texts: list[str] | None) -> tuple[str, ...]:
-    wanted = _listed(texts or [])
-    if texts and not wanted:
-        raise typer.BadParameter("no group is named", param_hint="--include")
-    for one in wanted:
-        if one not in OPTIONAL_GROUPS:
-            groups = " or ".join(OPTIONAL_GROUPS)
-            raise typer.BadParameter(f"there is no group `{one}`; it may be {groups}", param_hint="--include")
-    return wanted
-
-
-def _settings(texts: list[str] | None) -> tuple[Setting, ...]:
-    try:
-        return in_effect([parse_setting(text) for text in texts or []])
-    except Refused as refused:
-        raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--set") from None
-
-
 @app.command()
 def check(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", show_default=False, help="Firm files, folders, quoted globs, or - .")
     ],
-    as_at: Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day (beats the file's).")] = None,
-    format: _FormatOption = None,
-    output: _OutputOption = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID,...", autocompletion=ids, help="Judge only these requirements."),
-    ] = None,
-    include: Annotated[
-        list[str] | None,
-        typer.Option(metavar="GROUP,...", autocompletion=_groups, help="Judge complaints or client-money, too."),
-    ] = None,
-    set_: _SetOption = None,
-    color: Annotated[
-        Color, typer.Option(help="Colour a drawn report; beats NO_COLOR, which beats FORCE_COLOR.")
-    ] = Color.AUTO,
-    plain: Annotated[
-        bool, typer.Option("--plain", help="Full sentences, for screen readers (also: ACCESSIBLE=1).")
-    ] = False,
+    as_at: AsAtOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    only: OnlyOption = None,
+    include: IncludeOption = None,
+    set_: SetOption = None,
+    color: ColorOption = Color.AUTO,
+    plain: PlainOption = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for anything advised and not met, too.")] = False,
     rules_folder: RulesFolder = None,
 ) -> int:
     """Judge firm files, requirement by requirement."""
-    color, meant = _wanted_color(color), chosen(files)
-    printed = Printed(_named_format(format) if format else _default_format(color, plain), color)
+    color, meant = asked_color(color), chosen(files)
+    printed = Printed(asked_format(format) if format else default_format(color, plain), color)
     try:
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
-        return int(refuse_rules(error, [printed, *_written_anyway(output, meant, rules_folder)]))
-    day, ids, groups = stated_day(as_at, "--as-at"), _ids(only, rulebooks), _included(include)
-    if day and any(one.key == "as_at" for one in _settings(set_)):
+        return int(refuse_rules(error, [printed, *begun_anyway(output, meant, rules_folder)]))
+    day, ids, groups = stated_day(as_at, "--as-at"), asked_ids(only, rulebooks), asked_groups(include)
+    if day and any(one.key == "as_at" for one in asked_settings(set_)):
         raise typer.BadParameter("the day is named twice, by `--as-at` and by `--set`", param_hint="--set")
-    asking = Asking(day, today_in_uk(), ids, groups, strict, _settings(set_))
+    asking = Asking(day, today_in_uk(), ids, groups, strict, asked_settings(set_))
     many = len(meant.files) + len(meant.unmatched)
     seen: list[Sink] = [Progress(many, strict)] if wanted(many, plain) else []
-    return int(check_files(meant, asking, rulebooks, [*seen, printed, *_written(output, meant, rules_folder)]))
-
-
-def _named_format(text: str) -> Format:
-    try:
-        return parse_format(text)
-    except WrongFormatError as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--format") from None
-
-
-def _written(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
-    """The files that the call asks for, begun."""
-    inputs = [Path(name) for name in meant.files if name != STDIN]
-    inputs += [] if rules_folder is None else list(rules_folder.rglob("*"))
-    try:
-        outputs = [parse_output(text) for text in texts or []]
-        refuse_outputs(outputs, inputs)
-    except (WrongFormatError, NotWritableError) as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--output") from None
-    return [Written(one) for one in outputs]
-
-
-def _written_anyway(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
-    """The same, where that an output cannot be written matters less than what is wrong already."""
-    try:
-        return _written(texts, meant, rules_folder)
-    except typer.BadParameter:
-        return []
-
-
-def _wanted_color(asked: Color) -> Color:
-    """The call beats NO_COLOR, which beats FORCE_COLOR; an empty variable says nothing."""
-    if asked is not Color.AUTO:
-        return asked
-    if os.environ.get("NO_COLOR"):
-        return Color.NEVER
-    return Color.ALWAYS if os.environ.get("FORCE_COLOR", "0") not in ("", "0") else Color.AUTO
-
-
-def _default_format(color: Color, plain: bool) -> Format:
-    """Drawn on a terminal that can show it or where colour is forced; sentences where asked for; else text."""
-    if plain or os.environ.get("ACCESSIBLE"):
-        return Format.PLAIN
-    is_terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    return Format.TERMINAL if is_terminal or color is Color.ALWAYS else Format.TEXT
+    return int(check_files(meant, asking, rulebooks, [*seen, printed, *begun(output, meant, rules_folder)]))
 
 
 @app.command()
@@ -239,7 +129,7 @@ def explain(
     rulebooks = load_rulebooks(rules_folder)
     known, id_ = list(rulebooks.ids()), requirement.strip().casefold()
     if id_ not in known:
-        raise typer.BadParameter(_unknown_id(requirement, known), param_hint="ID")
+        raise typer.BadParameter(unknown_id(requirement, known), param_hint="ID")
     from pii_check.report.explain import explanation
 
     write_wrapped(explanation(id_, rulebooks), sys.stdout)
@@ -253,6 +143,7 @@ class Described(StrEnum):
     REPORT = "report"
     RULEBOOK = "rulebook"
     REQUIRE = "require"
+    COMPARE = "compare"
 
 
 @app.command()
@@ -268,6 +159,7 @@ def schema(
         Described.REPORT: schemas.report_schema,
         Described.RULEBOOK: schemas.rulebook_schema,
         Described.REQUIRE: schemas.require_schema,
+        Described.COMPARE: schemas.compare_schema,
     }[what]()
     write_utf8(schemas.printed(made), sys.stdout)
     return int(Exit.COMPLIANT)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from pii_check.findings import Assessment, Verdict
+from pii_check.findings import BEST_FIRST, Assessment, Verdict
 from pii_check.words import Force, Outcome
 
 
@@ -54,3 +54,8 @@ def worst_of(exits: Iterable[Exit]) -> Exit:
     """The exit that wins among several."""
     order = list(Exit)
     return min(exits, key=order.index, default=Exit.COMPLIANT)
+
+
+def best_of(verdicts: Iterable[Verdict]) -> Exit:
+    """The exit for several ways of insuring one firm, of which it takes one: that of the best."""
+    return _BY_VERDICT[min(verdicts, key=BEST_FIRST.index)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pii_check.read.quotes import is_fragment_file
 from pii_check.read.rule_files import is_rule_file
 from pii_check.words import nearest
 
@@ -31,13 +32,23 @@ def chosen(words: list[str]) -> Chosen:
     return Chosen(list(dict.fromkeys(files)), unmatched)
 
 
+def named(words: list[str]) -> list[str]:
+    """The files that words name, of whatever kind; a pattern stands for what it matches, and itself if that is none."""
+    return [file for word in words for file in _matches(word) or [word]]
+
+
+def _matches(word: str) -> list[str]:
+    return sorted(glob.glob(word, recursive=True)) if not _is_there(word) and glob.has_magic(word) else []
+
+
 def _meant(word: str) -> tuple[list[str], str]:
     if _is_folder(word):
         return sorted(_inside(Path(word))), "folder-without-firm-files"
     if not _is_there(word) and glob.has_magic(word):
-        matches = sorted(glob.glob(word, recursive=True))
         inside = [
-            file for match in matches for file in (sorted(_inside(Path(match))) if _is_folder(match) else [match])
+            file
+            for match in _matches(word)
+            for file in (sorted(_inside(Path(match))) if _is_folder(match) else [match])
         ]
         return inside, "pattern-matches-nothing"
     return [word], ""
@@ -56,10 +67,11 @@ def _is_folder(word: str) -> bool:
 
 
 def _inside(folder: Path) -> Iterator[str]:
-    """The firm files of a folder, at any depth; rule files, which may lie among them, are none."""
+    """The firm files of a folder, at any depth; rule files and fragments of quotes among them are none."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and not is_rule_file(path):
+        is_other = is_rule_file(path) or is_fragment_file(path)
+        if path.suffix.lower() in SUFFIXES and not hidden and not is_other:
             yield str(path)
 
 

@@ -1,11 +1,16 @@
 """The formats in which results are told, and the module that makes each: read only when it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING
 
 from pii_check import __version__
-from pii_check.report.view import Judged, Refusal, Result
+from pii_check.report.view import Refusal, Result
 from pii_check.words import nearest
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 class Format(StrEnum):
@@ -99,7 +104,9 @@ def told(format_: Format, result: Result, color: Color = Color.NEVER) -> str:
 
         return assessment_sentences(result)
     if format_ is Format.TERMINAL:
-        return _drawn(result, color)
+        from pii_check.report.terminal import draw
+
+        return drawn(partial(draw, result), color)
     if format_ is Format.TEXT:
         from pii_check.report.text import assessment_text
 
@@ -117,10 +124,9 @@ def _refused(format_: Format, refusal: Refusal) -> str:
     return refusal_text(refusal)
 
 
-def _drawn(judged: Judged, color: Color) -> str:
+def drawn(draw: Callable[["Console"], None], color: Color) -> str:
+    """What is drawn by Rich, as wide as the terminal."""
     from rich.console import Console
-
-    from pii_check.report.terminal import draw
 
     # The palette of 16 named colours: the terminal's own, so that light and dark backgrounds both read.
     console = Console(
@@ -129,6 +135,6 @@ def _drawn(judged: Judged, color: Color) -> str:
         force_terminal=color is Color.ALWAYS or None,
         no_color=False if color is Color.ALWAYS else None,
     )
-    with console.capture() as drawn:
-        draw(judged, console)
-    return drawn.get()
+    with console.capture() as captured:
+        draw(console)
+    return captured.get()

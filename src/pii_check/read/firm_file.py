@@ -99,17 +99,40 @@ def parse_firm_file(data: bytes, name: str, rulebooks: Rulebooks, settings: Iter
     Raises:
         FirmFileError: with every fault, located.
     """
+    return firm_of(name, with_settings(tree_of(data, name), settings), rulebooks)
+
+
+def tree_of(data: bytes, name: str) -> Tree:
+    """What the bytes of a file state.
+
+    Raises:
+        FirmFileError: they are no text. What is wrong with the text as YAML is told in the tree.
+    """
     text = decode(data)
     if isinstance(text, Fault):
         raise FirmFileError([Located(name, text)])
-    tree = with_settings(read_tree(text), settings)
+    return read_tree(text)
+
+
+def firm_of(name: str, tree: Tree, rulebooks: Rulebooks) -> FirmFile:
+    """The firm that a tree states.
+
+    Raises:
+        FirmFileError: with every fault, located.
+    """
     firm, faults = validated(Firm, tree, "`name: ` and the name of the firm")
     if firm is not None:
         made = FirmFile(name, firm, tree)
         faults = _unknown(made, rulebooks)
         if not faults:
             return made
-    raise FirmFileError(located(name, tree, faults))
+    raise FirmFileError(located(name, tree, [_perhaps_quote(one, tree) for one in faults]))
+
+
+def _perhaps_quote(one: Fault, tree: Tree) -> Fault:
+    """Of a firm without a name that lists policies, also where it belongs if it is a quote."""
+    is_nameless = one.code == "key-missing" and one.mark == tree.marks[()].value._replace(width=1)
+    return fault(one.mark, "name-missing") if is_nameless and "policies" in tree.value else one
 
 
 def located(name: str, tree: Tree, faults: list[Fault]) -> list[Located]:

@@ -29,7 +29,8 @@ def value_data(value: Value, unit: Unit) -> shape.Plain:
     return decimal_text(value) if isinstance(value, int) and unit is Unit.GBP else value
 
 
-def _term(term: Term) -> shape.Term:
+def term_data(term: Term) -> shape.Term:
+    """One comparison."""
     return {
         "fact": term.fact,
         "relation": term.relation,
@@ -91,6 +92,11 @@ def required_data(term: Term) -> shape.Required | None:
     return {"relation": term.relation, "value": value_data(term.value, term.unit), "unit": term.unit}
 
 
+def held_data(term: Term) -> shape.Held | None:
+    """What a firm states of what a term asks; null where it states nothing."""
+    return _measure(term.held, Unit.DATE if isinstance(term.held, date) else term.unit)
+
+
 def _cite(finding: Finding) -> shape.Cite | None:
     cite, book = finding.cite, finding.rulebook
     if book is None or cite is None:
@@ -119,9 +125,9 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "authority": finding.authority,
         "outcome": finding.outcome,
         "required": required_data(term) if term else None,
-        "held": _measure(term.held, Unit.DATE if isinstance(term.held, date) else term.unit) if term else None,
+        "held": held_data(term) if term else None,
         "gap": _measure(finding.gap, term.unit) if term else None,
-        "terms": [_term(one) for one in finding.terms],
+        "terms": [term_data(one) for one in finding.terms],
         "because": finding.because,
         "remedy": remedy.says if remedy else None,
         "missing": list(finding.missing),

@@ -27,8 +27,8 @@ from pii_check.words import Force, Outcome
 
 # Named colours only: the terminal's own palette fits its background, light or dark.
 # Yellow is not bold: many terminals brighten what is bold, and bright yellow on white cannot be read.
-_VERDICT_STYLE = {Verdict.COMPLIANT: "bold green", Verdict.NOT_COMPLIANT: "bold red", Verdict.UNDETERMINED: "yellow"}
-_OUTCOME_STYLE = {
+VERDICT_STYLE = {Verdict.COMPLIANT: "bold green", Verdict.NOT_COMPLIANT: "bold red", Verdict.UNDETERMINED: "yellow"}
+OUTCOME_STYLE = {
     Outcome.NOT_MET: "bold red",
     Outcome.UNDETERMINED: "yellow",
     Outcome.DISPENSED: "bold magenta",
@@ -47,7 +47,7 @@ def draw(judged: Judged, console: Console) -> None:
         console.print(Text(TO_PUT_RIGHT, style="bold"))
         console.print(Padding(_numbered(todo), (0, 0, 1, 2)))
     for outcome, some in rows(judged):
-        style = _OUTCOME_STYLE[outcome]
+        style = OUTCOME_STYLE[outcome]
         console.print(Text(f"{OUTCOME_WORDS[outcome]} ({len(some)})", style=style))
         drawn = _full(some, style) if outcome in IN_FULL else _brief(some, outcome)
         console.print(Padding(drawn, (0, 0, 1, 2)))
@@ -66,7 +66,7 @@ def draw(judged: Judged, console: Console) -> None:
 
 def _verdict(judged: Judged) -> RenderableType:
     assessment = judged.assessment
-    style = _VERDICT_STYLE[assessment.verdict]
+    style = VERDICT_STYLE[assessment.verdict]
     said = Text("", style=style)
     for line in what_if(judged.assumed):
         said.append(f"{line}\n\n", style="default bold")
