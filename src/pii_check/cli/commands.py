@@ -13,6 +13,7 @@ from pii_check.cli.answers import require
 from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import MEANING, Exit
+from pii_check.cli.init import init
 from pii_check.cli.letters import letter
 from pii_check.cli.rule_commands import RulesFolder, rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
@@ -38,8 +39,9 @@ app = typer.Typer(
 app.add_typer(rules, name="rules")
 app.command()(require)
 app.command()(letter)
+app.command()(init)
 
-COMMANDS = ("check", "example", "explain", "letter", "require", "rules", "schema")
+COMMANDS = ("check", "example", "explain", "init", "letter", "require", "rules", "schema")
 
 
 class Printed(StrEnum):
