@@ -40,8 +40,6 @@ def _understood(question: Question, typed: str | None) -> str | None:
         return yes_no(parse_yes_no(typed)) if not question.path else typed
     if question.form is Form.CHOICE:
         return _choice(question, typed)
-    if question.form is Form.SEVERAL:
-        return ", ".join(_named(question, typed))
     if question.form is Form.MANY and parse_count(typed) > MOST_LAYERS:
         raise Refused("answer-too-many", text=typed, most=MOST_LAYERS)
     return typed
@@ -82,9 +80,9 @@ def _states(talk: Talk, question: Question, answer: str | None) -> Iterator[Stat
     elif question.block:
         yield from [Stated(question.block, {})] if answer == "yes" else []
     elif question.form is Form.MANY:
-        yield from [Stated(question.path, [{}] * parse_count(answer))] if parse_count(answer) else []
+        yield from [Stated(question.path, [{} for _ in range(parse_count(answer))])] if parse_count(answer) else []
     elif question.form is Form.SEVERAL:
-        yield Stated(question.path, answer.split(", ") if answer else [])
+        yield Stated(question.path, list(_named(question, answer)))
     elif question.path:
         yield from (Stated(path, value) for path, value in question.beside)
         yield Stated(question.path, answer)

@@ -147,7 +147,7 @@ def _put(block: Any, model: type[Record], parts: list[str], stated: Stated) -> N
         return
     if others:
         if block.get(part) is None:
-            _insert(block, model, part, CommentedMap())
+            _insert(block, model, part, CommentedSeq() if others[0].isdigit() else CommentedMap())
         inner = records_in(model.model_fields[part].annotation)
         _put(block[part], inner[0], others, stated)
         return
