@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from pii_check import Assessment, Firm, assess
 from pii_check import questions as table
@@ -16,7 +15,6 @@ from pii_check.cli.firm_writing import new_text
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.questions import Form, Question
 from pii_check.read.firm_file import parse_firm_file
-from pii_check.read.tree import read_tree
 from pii_check.record import Refused
 from pii_check.replies import LONGEST, MOST_LAYERS, answered, not_known, to_write
 from pii_check.stating import values_of
@@ -78,7 +76,7 @@ def test_a_sole_practitioner_is_asked_what_matters_and_no_more() -> None:
         "policies": [{
             "cover": "professional indemnity", "inception": "2026-04-01", "expiry": "2027-03-31",
             "listed_insurer": "yes", "limit_of_indemnity": "£250k", "basis": "any one claim", "uninsured_excess": "£5k",
-            "minimum_wording": "yes", "covers_all_professional_work": "yes",
+            "minimum_wording": "yes", "covers_all_professional_work": "yes", "excess_layers": [],
         }],
     }  # fmt: skip
 
@@ -367,13 +365,12 @@ def test_only_what_a_file_does_not_state_is_asked() -> None:
         "started_trading",
         "policies.0.insurer",
         "policies.0.policy_number",
-        "policies.0.excess_layers",
         "another professional indemnity beside 1",
         "complaints_handling",
         "client_money",
-    ]  # noqa: E501 - one list
+    ]
     more = {"started_trading": "2012-04-01"} | file
-    more["policies"][0] |= {"insurer": "E", "policy_number": "1", "primary": "£250k", "excess_layers": []}
+    more["policies"][0] |= {"insurer": "E", "policy_number": "1", "primary": "£250k"}
     assert next_question(new(more)) is None
 
 
@@ -398,7 +395,9 @@ def test_a_block_is_asked_about_where_the_file_has_it_or_someone_wants_it() -> N
     assert "complaints_handling" not in keys(other)
 
 
-# Laws.
+# Laws. A dialogue is long: it is not made shorter where one fails, but the fact that did it is named.
+
+NOT_SHORTER = (Phase.explicit, Phase.generate)
 
 SAID = {
     "retroactive_date": ["none", "2012-04-01", "2024-07-02", "2010-01-01"],
@@ -441,21 +440,18 @@ def values_for(path: str) -> st.SearchStrategy[str]:
 
 def replies_to(question: Question) -> st.SearchStrategy[str]:
     """An answer of any kind: Enter, if that will do, one that fits, or now and then any text at all."""
-    if not question.path:
-        fitting = st.sampled_from(["yes", "y", "no"])
-    else:
-        fitting = values_for(question.path)
+    fitting = values_for(question.path) if question.path else st.sampled_from(["yes", "y", "no"])
     enter = st.nothing() if question.must else st.just("")
     return st.one_of(fitting, fitting, fitting, enter, st.text(max_size=8) if question.path else st.nothing())
 
 
 @st.composite
-def dialogues(draw: st.DrawFn, most: int = 200) -> Talk:
+def dialogues(draw: st.DrawFn) -> Talk:
     """Dialogues with answers of every kind; one that is refused is given again."""
     talk = new()
-    while (question := next_question(talk)) is not None and len(talk.given) < most:
-        if len(talk.given) > 120:  # enough policies
-            talk = answered(talk, question, "no" if not question.path else "")
+    while (question := next_question(talk)) is not None:
+        if question.default == "no" and len(Seen(talk).policies) > 2:  # enough policies
+            talk = answered(talk, question, "")
             continue
         talk = _replied(draw, talk, question)
     return talk
@@ -483,7 +479,8 @@ def told(assessment: Assessment) -> set[tuple[str, int | None, Outcome]]:
 def not_asked(talk: Talk) -> list[str]:
     """The paths of all questions of the table that were neither asked nor answered by the file."""
     seen, keys_asked = Seen(talk), {one.question.path for one in talk.given}
-    paths = [row.path for row in table.ABOUT_THE_FIRM if row.path not in ("ceased_trading",)]
+    otherwise_said = {"ceased_trading"} | ({"turnover.estimate"} if seen.states("turnover") else set())
+    paths = [row.path for row in table.ABOUT_THE_FIRM if row.path not in otherwise_said]
     for place, policy in enumerate(seen.policies):
         if not seen.is_open(place):
             paths += [f"policies.{place}.{row.path}" for covers, row in table.OF_A_POLICY if policy.cover in covers]
@@ -500,7 +497,7 @@ def contradicts_the_wording(talk: Talk, path: str) -> bool:
     return parts[0] == "policies" and parts[2] in terms and seen.policies[int(parts[1])].minimum_wording is True
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, phases=NOT_SHORTER, max_examples=10)
 @given(dialogues())
 def test_what_is_written_is_read_back_as_just_what_was_answered(talk: Talk) -> None:
     for finished in (True, False):
@@ -509,10 +506,9 @@ def test_what_is_written_is_read_back_as_just_what_was_answered(talk: Talk) -> N
         read = parse_firm_file(text.encode(), "firm.yaml", rulebooks())
         assert read.tree.value == with_stated({}, states)
         assert "\n\n\n" not in text
-    assert next_question(begun(read_tree(text).value, rulebooks(), TODAY)) is not None or finished
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, phases=NOT_SHORTER, max_examples=20)
 @given(dialogues(), st.data())
 def test_a_question_that_was_skipped_cannot_change_any_outcome(talk: Talk, data: st.DataObject) -> None:
     stated = facts(talk)
@@ -529,7 +525,7 @@ def test_a_question_that_was_skipped_cannot_change_any_outcome(talk: Talk, data:
         assert told(outcomes(more)) == before, (path, value)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, phases=NOT_SHORTER, max_examples=8)
 @given(dialogues(), st.data())
 def test_a_cover_that_was_not_asked_about_cannot_change_any_outcome(talk: Talk, data: st.DataObject) -> None:
     stated = dict(written(talk))

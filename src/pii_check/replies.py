@@ -11,7 +11,7 @@ from pii_check.talk import STAND_IN, Given, Seen, Stated, Talk, facts, with_stat
 from pii_check.words import Cover, folded, nearest, parse_count, parse_yes_no, yes_no
 
 LONGEST, MOST_LAYERS = 200, 9
-NOT_KNOWN = "whether the firm holds one is not known"
+NOT_KNOWN = "on {day} it was not known whether the firm holds one"  # dated: it stays true when that is known
 
 
 def answered(talk: Talk, question: Question, text: str) -> Talk:
@@ -80,7 +80,7 @@ def _states(talk: Talk, question: Question, answer: str | None) -> Iterator[Stat
     elif question.block:
         yield from [Stated(question.block, {})] if answer == "yes" else []
     elif question.form is Form.MANY:
-        yield from [Stated(question.path, [{} for _ in range(parse_count(answer))])] if parse_count(answer) else []
+        yield Stated(question.path, [{} for _ in range(parse_count(answer))])
     elif question.form is Form.SEVERAL:
         yield Stated(question.path, list(_named(question, answer)))
     elif question.path:
@@ -102,7 +102,7 @@ def _of_holding(talk: Talk, question: Question, opens: tuple[int, Cover], answer
     if policies is None:
         yield Stated("policies", [])
     if answer != "no":
-        yield Stated(f"policies.{place}.cover", str(cover), "" if answer else NOT_KNOWN)
+        yield Stated(f"policies.{place}.cover", str(cover), "" if answer else NOT_KNOWN.format(day=talk.today))
 
 
 def _prove(talk: Talk, given: Given) -> None:
@@ -133,7 +133,7 @@ def _not_asked_yet(talk: Talk, holding: Iterable[Given]) -> Iterator[Stated]:
     asked = {one.question.opens[1] for one in holding if one.question.opens}
     left = [cover for cover in Cover if cover not in asked and seen.may_be_owed(cover)]
     for number, cover in enumerate(left):
-        yield Stated(f"policies.{len(seen.policies) + number}.cover", str(cover), NOT_KNOWN)
+        yield Stated(f"policies.{len(seen.policies) + number}.cover", str(cover), NOT_KNOWN.format(day=talk.today))
 
 
 def not_known(talk: Talk) -> tuple[Cover, ...]:
