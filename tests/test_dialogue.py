@@ -17,6 +17,7 @@ from pii_check.questions import Form, Question
 from pii_check.read.firm_file import parse_firm_file
 from pii_check.record import Refused
 from pii_check.replies import LONGEST, MOST_LAYERS, answered, not_known, to_write
+from pii_check.report.asked import explanation_text
 from pii_check.stating import values_of
 from pii_check.talk import Seen, Stated, Talk, back, begun, facts, with_stated
 from pii_check.words import Cover, Outcome
@@ -393,6 +394,64 @@ def test_a_block_is_asked_about_where_the_file_has_it_or_someone_wants_it() -> N
     assert [key for key in keys(money) if key.startswith("client_money")] == ["client_money.held"]
     other = talked(SOLE_PRACTITIONER | {"regulated_by": "none"})
     assert "complaints_handling" not in keys(other)
+
+
+def test_policies_that_a_file_lists_are_the_whole_of_them() -> None:
+    """No cover that it does not list is asked about, or put on the list: the file says that it is not held."""
+    file = facts(talked(SOLE_PRACTITIONER)) | {"own_premises": "yes", "people": {"employees": "3"}}
+    talk = talked({"policies.0.insurer": "E"}, new(file))
+    assert not any(key.startswith("holds") for key in keys(talk))
+    for finished in (True, False):
+        assert len(written(talk, finished)["policies"]) == 1
+
+
+# What `?` says.
+
+
+def test_every_question_is_explained_by_the_model_and_by_a_source() -> None:
+    everything = SOLE_PRACTITIONER | {
+        "own_premises": "yes", "people.employees": "2", "policies.0.minimum_wording": "no",
+        "policies.0.excess_layers": "1", "complaints_handling": "yes", "client_money": "yes",
+        "holds employers' liability": "yes", "policies.1.inception": "2026-04-01", "policies.1.expiry": "2027-03-31",
+    }  # fmt: skip
+    talk, explained = new(), {}
+    while (question := next_question(talk)) is not None:
+        explained[question.key] = explanation_text(question, Seen(talk).firm, rulebooks(), TODAY)
+        talk = answered(talk, question, everything.get(question.key, ""))
+        if question.feeds:
+            assert f"({question.feeds}). Source: " in explained[question.key], question.key
+        elif not question.block:
+            assert question.why in explained[question.key]
+            assert question.why
+    assert explained["trading"].startswith("This is `ceased_trading` in the file: last day of trading")
+    assert explained["holds public liability"].startswith("This is `policies` in the file: every policy")
+    assert explained["client_money"] == "This is `client_money` in the file: client money.\n"
+    assert "fire safety" in explained[f"policies.0.sections {SECTIONS[0]} covered"].lower()
+    assert (
+        "Act 1969" in explained["policies.1.limit_of_indemnity"]
+        or "SI 1998" in explained["policies.1.limit_of_indemnity"]
+    )
+
+
+def test_a_source_is_that_of_the_place_and_of_the_day() -> None:
+    question = Question("a", "people.employees", "", "", Form.TEXT, feeds="el.limit")
+    for place, publisher in (("england", "legislation.gov.uk"), ("jersey", "Jersey")):
+        firm = Firm.model_validate({"name": "A", "jurisdiction": place})
+        assert publisher in explanation_text(question, firm, rulebooks(), TODAY)
+    firm = Firm.model_validate({"name": "A", "jurisdiction": "england"})
+    before = explanation_text(question, firm, rulebooks(), date(1996, 1, 1))
+    assert before != explanation_text(question, firm, rulebooks(), TODAY)
+    policy = Question("a", "policies.0.limit_of_indemnity", "", "", Form.TEXT, feeds="rics.limit")
+    told_of = {
+        explanation_text(
+            policy,
+            Firm.model_validate({"name": "A", "policies": [{"cover": "pi", "inception": day}]}),
+            rulebooks(),
+            TODAY,
+        )
+        for day in ("2012-01-01", "2026-04-01")
+    }
+    assert len(told_of) == 2
 
 
 # Laws. A dialogue is long: it is not made shorter where one fails, but the fact that did it is named.

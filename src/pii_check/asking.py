@@ -49,7 +49,7 @@ def _about_the_firm(seen: Seen) -> Iterator[Question]:
 def _of_the_firm(row: Row, seen: Seen) -> Question:
     question = _asked(row, row.path, table.THE_FIRM)
     if row.path == "as_at":
-        return question._replace(default=seen.talk.today.isoformat())
+        return question._replace(default=seen.talk.day.isoformat())
     if row.path == "regulated_by":
         return question._replace(form=Form.SEVERAL, choices=_known(seen, 0), default=table.RICS)
     if row.path == "activities":

@@ -102,7 +102,7 @@ def _of_holding(talk: Talk, question: Question, opens: tuple[int, Cover], answer
     if policies is None:
         yield Stated("policies", [])
     if answer != "no":
-        yield Stated(f"policies.{place}.cover", str(cover), "" if answer else NOT_KNOWN.format(day=talk.today))
+        yield Stated(f"policies.{place}.cover", str(cover), "" if answer else NOT_KNOWN.format(day=talk.day))
 
 
 def _prove(talk: Talk, given: Given) -> None:
@@ -133,7 +133,7 @@ def _not_asked_yet(talk: Talk, holding: Iterable[Given]) -> Iterator[Stated]:
     asked = {one.question.opens[1] for one in holding if one.question.opens}
     left = [cover for cover in Cover if cover not in asked and seen.may_be_owed(cover)]
     for number, cover in enumerate(left):
-        yield Stated(f"policies.{len(seen.policies) + number}.cover", str(cover), NOT_KNOWN.format(day=talk.today))
+        yield Stated(f"policies.{len(seen.policies) + number}.cover", str(cover), NOT_KNOWN.format(day=talk.day))
 
 
 def not_known(talk: Talk) -> tuple[Cover, ...]:

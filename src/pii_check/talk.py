@@ -33,17 +33,17 @@ class Given(NamedTuple):
 
 
 class Talk(NamedTuple):
-    """A dialogue so far: what the file states, in plain values; the rulebooks and the day; the answers in order."""
+    """A dialogue so far: what the file states, in plain values; the rulebooks; the present day; the answers in order."""
 
     base: Mapping[str, Any]
     rulebooks: Rulebooks
-    today: date
+    day: date
     given: tuple[Given, ...] = ()
 
 
-def begun(stated: Mapping[str, Any], rulebooks: Rulebooks, today: date) -> Talk:
+def begun(stated: Mapping[str, Any], rulebooks: Rulebooks, day: date) -> Talk:
     """The beginning of a dialogue about a file that states some things, or nothing; a blank value states nothing."""
-    return Talk(without_blanks(stated), rulebooks, today)
+    return Talk(without_blanks(stated), rulebooks, day)
 
 
 def without_blanks(value: Any) -> Any:
@@ -78,7 +78,7 @@ class Seen:
         self.talk = talk
         self.stated = facts(talk)
         self.firm = Firm.model_validate({"name": STAND_IN} | self.stated)
-        self.day = self.firm.as_at or talk.today
+        self.day = self.firm.as_at or talk.day
         self.findings = self._judged(self.firm)
         self.answers = {one.question.key: one.answer for one in talk.given}
         self._bare: tuple[Finding, ...] | None = None
