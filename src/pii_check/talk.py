@@ -33,7 +33,7 @@ class Given(NamedTuple):
 
 
 class Talk(NamedTuple):
-    """A dialogue so far: what the file states, in plain values; the rulebooks; the present day; the answers in order."""
+    """A dialogue so far: what the file states, in plain values; the rulebooks; today; the answers in order."""
 
     base: Mapping[str, Any]
     rulebooks: Rulebooks
