@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -19,6 +19,7 @@ from pii_check.catalogue import SENTENCES, sentence
 from pii_check.catalogue.files import FILES
 from pii_check.catalogue.rules import RULES
 from pii_check.catalogue.values import VALUES
+from pii_check.questions import Form, Question
 from pii_check.read import rule_files
 from pii_check.read.faults import whole_file
 from pii_check.read.firm_file import parse_firm_file
@@ -27,6 +28,8 @@ from pii_check.read.setting import parse_setting
 from pii_check.read.tree import read_tree
 from pii_check.read.validate import validated
 from pii_check.record import Record, Refused, Text
+from pii_check.replies import answered
+from pii_check.talk import begun
 from running import COMPLIANT, published, run_encoded
 from test_architecture import SOURCE
 from test_malformed import CORPUS, EXPECTED
@@ -256,6 +259,20 @@ def _set_in_a_firm(text: str) -> None:
         raise FirmFileError([whole_file("a", refused.code, **refused.parts)]) from None
 
 
+def by_dialogue() -> set[str]:
+    """What an answer can have wrong that no firm file could."""
+    choice = Question("name", "name", "", "", Form.CHOICE, ("a",), must=True)
+    layers = Question("layers", "layers", "", "", Form.MANY)
+    wrong = ((choice, ""), (choice, "2"), (choice, "a" * 201), (layers, "10"))
+    return {_code_of_reply(question, text) for question, text in wrong}
+
+
+def _code_of_reply(question: Question, text: str) -> str:
+    with pytest.raises(Refused) as refused:
+        answered(begun({}, published(), date(2026, 11, 22)), question, text)
+    return refused.value.code
+
+
 def _only(text: str) -> Callable[[Path], object]:
     return lambda folder: write_state(folder, "panel", text)
 
@@ -333,7 +350,7 @@ def by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def test_every_sentence_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of those that only a rule file can provoke, each by one; of the others, each by what a firm can have wrong."""
-    firms = by_firm_files() | by_python() | by_settings() | by_quotes()
+    firms = by_firm_files() | by_python() | by_settings() | by_quotes() | by_dialogue()
     rules = by_rule_files(tmp_path / "rules", monkeypatch)
     called = by_command(tmp_path / "desk", monkeypatch)
     assert set(RULES) - rules == set()

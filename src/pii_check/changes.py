@@ -1,6 +1,7 @@
 """Changes to what a firm states: a path of the firm file, and the value that would stand there."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pii_check.firm import Firm
@@ -37,9 +38,9 @@ def state_at(stated: dict[str, Any], path: str, value: Any) -> None:
     """States a value at a path, making the blocks on the way; takes what stands there away if the value is None."""
     block: Any = stated
     *way, last = path.split(".")
-    for part in way:
+    for part, inside in pairwise([*way, last]):
         if isinstance(block, dict):
-            block = block.setdefault(part, {})
+            block = block.setdefault(part, [] if inside.isdigit() else {})
         else:
             if int(part) == len(block):
                 block.append({})

@@ -4,6 +4,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, get_args
 
+from pydantic.fields import FieldInfo
+
 from pii_check.findings import Finding
 from pii_check.firm import Firm, People, Turnover
 from pii_check.money import Range
@@ -43,17 +45,20 @@ def values_of(path: str) -> tuple[Said, ...] | None:
     """The answers to a question; none of them for what is measured; None for a fact that is neither."""
     if measured_at(path) in SUMS or path in _COUNTS:
         return ()
+    annotation = field_at(path).annotation
+    kinds = [one for some in (annotation, *get_args(annotation)) for one in (some, *get_args(some))]
+    words = [one for one in kinds if isinstance(one, type) and issubclass(one, StrEnum)]
+    return tuple(words[0]) if words else (True, False) if bool in kinds else None
+
+
+def field_at(path: str) -> FieldInfo:
+    """The field of a model that a path of the firm file fills; positions in lists make no difference."""
     model: type[Record] = Firm
+    fields = []
     for part in (one for one in path.split(".") if not one.isdigit()):
-        annotation = model.model_fields[part].annotation
-        inner = records_in(annotation)
-        if inner:
-            model = inner[0]
-            continue
-        kinds = [one for some in (annotation, *get_args(annotation)) for one in (some, *get_args(some))]
-        words = [one for one in kinds if isinstance(one, type) and issubclass(one, StrEnum)]
-        return tuple(words[0]) if words else (True, False) if bool in kinds else None
-    return None
+        fields.append(model.model_fields[part])
+        model = next(iter(records_in(fields[-1].annotation)), model)
+    return fields[-1]
 
 
 def span_at(firm: Firm, path: str) -> Span:

@@ -201,6 +201,23 @@ VALUES: Mapping[str, Sentence] = {
         "`{text}` is not a retroactive date",
         "write `none` for fully retroactive, or a day",
     ),
+    # Answers in a dialogue
+    "answer-needed": Sentence(
+        "this must be answered: leaving it out would say something",
+        "type ? for an explanation, or quit to stop and keep what you have answered",
+    ),
+    "answer-too-long": Sentence(
+        "this answer has {many} letters and signs",
+        "say it in {most} at the most",
+    ),
+    "answer-too-many": Sentence(
+        "{text} is more than this dialogue asks about",
+        "say {most} at the most, and write the rest into the file",
+    ),
+    "choice-number-unknown": Sentence(
+        "there is no choice {text}",
+        "the choices are numbered from 1 to {many}",
+    ),
     # Facts that clash
     "ceased-before-started": Sentence(
         "the firm would cease on {ceased}, before it started trading on {started}",

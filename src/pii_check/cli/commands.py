@@ -15,6 +15,7 @@ from pii_check.cli.completion import Root, ids
 from pii_check.cli.exits import MEANING, Exit
 from pii_check.cli.files import chosen
 from pii_check.cli.formats import Color
+from pii_check.cli.init import init
 from pii_check.cli.letters import letter
 from pii_check.cli.options import (
     AsAtOption,
@@ -58,8 +59,9 @@ app.add_typer(rules, name="rules")
 app.command()(require)
 app.command()(letter)
 app.command()(compare)
+app.command()(init)
 
-COMMANDS = ("check", "compare", "example", "explain", "letter", "require", "rules", "schema")
+COMMANDS = ("check", "compare", "example", "explain", "init", "letter", "require", "rules", "schema")
 
 
 def _show_version(wanted: bool) -> None:
