@@ -39,7 +39,16 @@ def report(part: str | None = None) -> Draft202012Validator:
 @cache
 def required() -> Draft202012Validator:
     """For what `require` prints; with nothing that it does not name, too."""
-    whole = schema.require_schema()
+    return _strict(schema.require_schema())
+
+
+@cache
+def outlook() -> Draft202012Validator:
+    """For what `outlook` prints; with nothing that it does not name, too."""
+    return _strict(schema.outlook_schema())
+
+
+def _strict(whole: dict[str, Any]) -> Draft202012Validator:
     for one in (whole, *whole["$defs"].values()):
         if "properties" in one:
             one["additionalProperties"] = False
@@ -55,7 +64,8 @@ def check_json(text: str) -> None:
     """Every report, in `json` or `jsonl`, is as its schema says."""
     if text.startswith('{\n  "format"'):
         told = json.loads(text)
-        assert faults(required() if "required" in told else report(), told) == []
+        validator = required() if "required" in told else outlook() if "events" in told else report()
+        assert faults(validator, told) == []
         return
     for line in text.splitlines():
         row = json.loads(line)

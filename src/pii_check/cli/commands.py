@@ -14,12 +14,12 @@ from pii_check.cli.checking import Asking, Color, Format, check_files, refuse_ru
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import MEANING, Exit
 from pii_check.cli.letters import letter
+from pii_check.cli.outlook import outlook
 from pii_check.cli.rule_commands import RulesFolder, rules
+from pii_check.cli.settings import stated_settings
 from pii_check.cli.streams import write, write_utf8, write_wrapped
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import RuleFileError, load_rulebooks
-from pii_check.read.setting import Setting, in_effect, parse_setting
-from pii_check.record import Refused
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
 
@@ -38,8 +38,9 @@ app = typer.Typer(
 app.add_typer(rules, name="rules")
 app.command()(require)
 app.command()(letter)
+app.command()(outlook)
 
-COMMANDS = ("check", "example", "explain", "letter", "require", "rules", "schema")
+COMMANDS = ("check", "example", "explain", "letter", "outlook", "require", "rules", "schema")
 
 
 class Printed(StrEnum):
@@ -100,13 +101,6 @@ def _included(texts: list[str] | None) -> tuple[str, ...]:
     return wanted
 
 
-def _settings(texts: list[str] | None) -> tuple[Setting, ...]:
-    try:
-        return in_effect([parse_setting(text) for text in texts or []])
-    except Refused as refused:
-        raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--set") from None
-
-
 @app.command()
 def check(
     files: Annotated[
@@ -141,9 +135,8 @@ def check(
     except RuleFileError as error:
         return int(refuse_rules(error, printed))
     day, ids, groups = stated_day(as_at, "--as-at"), _ids(only, rulebooks), _included(include)
-    if day and any(one.key == "as_at" for one in _settings(set_)):
-        raise typer.BadParameter("the day is named twice, by `--as-at` and by `--set`", param_hint="--set")
-    asking = Asking(day, today_in_uk(), ids, groups, strict, printed, color, _settings(set_))
+    settings = stated_settings(set_, day)
+    asking = Asking(day, today_in_uk(), ids, groups, strict, printed, color, settings)
     return int(check_files(files, asking, rulebooks))
 
 
@@ -195,6 +188,7 @@ class Described(StrEnum):
     REPORT = "report"
     RULEBOOK = "rulebook"
     REQUIRE = "require"
+    OUTLOOK = "outlook"
 
 
 @app.command()
@@ -210,6 +204,7 @@ def schema(
         Described.REPORT: schemas.report_schema,
         Described.RULEBOOK: schemas.rulebook_schema,
         Described.REQUIRE: schemas.require_schema,
+        Described.OUTLOOK: schemas.outlook_schema,
     }[what]()
     write_utf8(schemas.printed(made), sys.stdout)
     return int(Exit.COMPLIANT)

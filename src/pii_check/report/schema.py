@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from pii_check.firm import Firm
+from pii_check.report.outlook_json import OutlookReport
 from pii_check.report.required_json import RequireReport
 from pii_check.report.shape import Report
 from pii_check.rulebook import Rulebook, Rulebooks
@@ -44,6 +45,12 @@ def require_schema() -> Schema:
     """What `pii-check require --format json` prints."""
     schema = TypeAdapter(RequireReport).json_schema()
     return {"$schema": _DRAFT, **schema, "title": "What a firm must hold, by pii-check, format pii-check/1"}
+
+
+def outlook_schema() -> Schema:
+    """What `pii-check outlook --format json` prints."""
+    schema = TypeAdapter(OutlookReport).json_schema()
+    return {"$schema": _DRAFT, **schema, "title": "What happens next for a firm, by pii-check, format pii-check/1"}
 
 
 def _finished(schema: Schema, title: str) -> Schema:
