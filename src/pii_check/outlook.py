@@ -99,7 +99,8 @@ def _policy(looking: Looking, one: Listed, growth: Fraction | None) -> Iterator[
         yield Event(Kind.NOT_STATED, None, one.place, policy.cover, unstated[0], paths=unstated)
     if policy.inception is not None and policy.inception > today:
         then = _coming(looking, one, policy.inception, 0, growth) if policy.attaches_above is None else None
-        yield Event(Kind.POLICY_BEGINS, policy.inception, one.place, policy.cover, f"{at}.inception", then=then)
+        path = f"{at}.inception"
+        yield Event(Kind.POLICY_BEGINS, policy.inception, one.place, policy.cover, path, _short(then), then=then)
     if policy.expiry is None:
         return
     after = follower(looking.firm, one)
@@ -126,11 +127,14 @@ def _coming(looking: Looking, one: Listed, day: date, number: int, growth: Fract
     return coming(looking, one, day, turnover, renewed=number > 0)
 
 
+def _short(then: Then | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.id for finding in then.short)) if then else ()
+
+
 def _renewal(looking: Looking, one: Listed, expiry: date, growth: Fraction | None) -> Iterator[Event]:
     day, path = renewal_day(expiry), f"policies.{one.place}"
     then = _coming(looking, one, day, 1, growth)
-    ids = tuple(dict.fromkeys(finding.id for finding in then.short))
-    yield Event(Kind.RENEWAL, day, one.place, one.policy.cover, path, ids, then=then)
+    yield Event(Kind.RENEWAL, day, one.place, one.policy.cover, path, _short(then), then=then)
     if growth is not None and then.turnover is not None:
         ahead = Ahead(looking.firm, looking.rulebooks, looking.now.as_at, growth, one)
         yield from _growing(ahead, f"{path}.limit_of_indemnity", f"{path}.uninsured_excess")
