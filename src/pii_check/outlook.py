@@ -135,7 +135,7 @@ def _renewal(looking: Looking, one: Listed, expiry: date, growth: Fraction | Non
     day, path = renewal_day(expiry), f"policies.{one.place}"
     then = _coming(looking, one, day, 1, growth)
     yield Event(Kind.RENEWAL, day, one.place, one.policy.cover, path, _short(then), then=then)
-    if growth is not None and then.turnover is not None:
+    if growth is not None and then.turnover is not None and ceased_by(looking.firm, day) is None:
         ahead = Ahead(looking.firm, looking.rulebooks, looking.now.as_at, growth, one)
         yield from _growing(ahead, f"{path}.limit_of_indemnity", f"{path}.uninsured_excess")
 

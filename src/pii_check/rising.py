@@ -12,6 +12,7 @@ from pii_check.needs import Need, Status
 from pii_check.renewals import as_renewed, renewal_day, turnover_then
 from pii_check.require import required_of
 from pii_check.rulebook import Rulebooks
+from pii_check.run_off import ceased_by
 from pii_check.stating import stating
 from pii_check.towers import Listed, tower_height, towers
 from pii_check.words import Cover, Force
@@ -44,9 +45,14 @@ class Rising(NamedTuple):
 
 
 def rising(ahead: Ahead) -> Rising:
-    """Look at the policy as listed and at ten renewals, for both ends of a range of turnover."""
+    """Look at the policy as listed and at ten renewals, or those before the firm ceases, for both ends of a range.
+
+    The turnover must be stated, and the firm must not have ceased by the first renewal.
+    """
+    ahead = ahead._replace(rulebooks=_on_cover(ahead.rulebooks, ahead.one.policy.cover))
     held = _limit_held(ahead)
-    low, high = (_steps(ahead, end, held) for end in (0, -1))
+    low = _steps(ahead, 0, held)
+    high = _steps(ahead, -1, held) if isinstance(turnover_at(ahead, 0), Range) else low
     known = [sum_ for sum_ in (held, low[0].limit) if sum_ is not None]
     if not known or any(step.limit is None for step in (*low[1:], *high[1:])):
         return Rising(is_open=True, enough=0)
@@ -57,6 +63,11 @@ def rising(ahead: Ahead) -> Rising:
     caps = [cap for cap in (borne, _loosest(low[0].excess, high[0].excess)) if cap is not None]
     lower = _rise(high, low, borne, lambda step: step.excess is not None and (not caps or step.excess < min(caps)))
     return Rising(is_open=False, enough=enough, limit=limit, excess=lower)
+
+
+def _on_cover(rulebooks: Rulebooks, cover: Cover) -> Rulebooks:
+    """The rulebooks that have a say in the limit of one cover."""
+    return Rulebooks(one for states in rulebooks.sets.values() for one in states if one.rulebook.cover is cover)
 
 
 def turnover_at(ahead: Ahead, number: int) -> Pence | Range | None:
@@ -81,7 +92,8 @@ def _limit_held(ahead: Ahead) -> int | None:
 
 def _steps(ahead: Ahead, end: int, held: int | None) -> list[Step]:
     """What is asked as listed and of each renewal, for the lower end of a range of turnover (0) or the higher (-1)."""
-    return [_step(ahead, number, _end(turnover_at(ahead, number), end), held) for number in range(RENEWALS + 1)]
+    numbers = [number for number in range(RENEWALS + 1) if ceased_by(ahead.firm, _day(ahead, number)) is None]
+    return [_step(ahead, number, _end(turnover_at(ahead, number), end), held) for number in numbers]
 
 
 def _end(turnover: Pence | Range | None, end: int) -> Pence:

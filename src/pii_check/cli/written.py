@@ -46,6 +46,7 @@ def refuse_inputs(path: Path, inputs: Iterable[Path]) -> None:
         NotWrittenError: it is an input, by whatever name or link, or what stands there is no ordinary file.
     """
     try:
+        os.path.realpath(path)  # refuses what no file can be called
         if not path.exists():
             return
         if any(one.exists() and path.samefile(one) for one in inputs):

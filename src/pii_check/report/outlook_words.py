@@ -111,7 +111,9 @@ _OUTCOMES = {Outcome.NOT_MET: "not met", Outcome.UNDETERMINED: "open", Outcome.D
 
 
 def _no_rise(event: Event, outlook: Outlook) -> Words:
-    title = f"No higher limit is needed for {name_of(event, outlook)} at any of the next {RENEWALS} renewals"
+    ceases = outlook.firm.ceased_trading is not None
+    which = "renewal before the firm ceases" if ceases else f"of the next {RENEWALS} renewals"
+    title = f"No higher limit is needed for {name_of(event, outlook)} at any {which}"
     grows = growth_words(outlook.growth or Fraction(0))
     enough = f"A limit of {pounds(event.enough)} is enough by the rules known today"
     return title, [f"{enough}; assumed by you: {grows}{from_estimate(outlook)}"], ""
