@@ -16,13 +16,15 @@ from pii_check.growth import grown, parse_growth
 from pii_check.money import Pence, Range, parse_money
 from pii_check.outlook import Outlook, outlook
 from pii_check.record import Refused
-from pii_check.renewals import as_renewed, renewal_day
+from pii_check.renewals import as_renewed, follower, renewal_day
 from pii_check.report.outlook_words import told, when
+from pii_check.towers import listed
 from pii_check.words import Cover
 from strategies import firms, pence, rulebooks
 from test_laws import DAY, read_firm
 from test_panel import PANEL
 
+PI = Cover.PROFESSIONAL_INDEMNITY
 UNDATED = {Kind.LAPSED, Kind.NOT_STATED, Kind.NONE_LISTED, Kind.NO_HIGHER_LIMIT, Kind.LIMIT_OPEN}
 GROWTHS = st.sampled_from([None, *(Fraction(part, 100) for part in (-30, -5, 0, 3, 10, 40))])
 
@@ -200,6 +202,20 @@ def test_policies_that_add_up_still_do_once_an_earlier_one_is_renewed() -> None:
     renewals = [one for one in found.events if one.kind is Kind.RENEWAL and one.cover is Cover.EMPLOYERS_LIABILITY]
     assert [one.day for one in renewals] == [date(2027, 1, 1), date(2027, 4, 1)]
     assert all("el.limit" not in one.ids for one in renewals)
+
+
+def test_a_policy_is_renewed_as_often_as_it_takes() -> None:
+    firm = read_firm("sole-practitioner")
+    firm["policies"].append(firm["policies"][0] | {"expiry": "2029-03-31"})
+    then = as_renewed(Firm.model_validate(firm), DAY, date(2029, 4, 1))
+    periods = [(one.inception, one.expiry) for one in then.policies or ()]
+    assert periods == [(date(2029, 4, 1), date(2030, 3, 31))] * 2
+    assert as_renewed(Firm.model_validate(firm), DAY, date(2027, 3, 31)) == Firm.model_validate(firm)
+
+
+def test_a_policy_without_a_last_day_has_none_that_takes_over() -> None:
+    (one,) = listed(Firm.model_validate(changed(read_firm("sole-practitioner"), {}, ["policies.0.expiry"])), PI)
+    assert follower(Firm.model_validate(read_firm("sole-practitioner")), one) is None
 
 
 def test_a_layer_that_is_a_policy_is_renewed_with_the_one_beneath_it() -> None:
@@ -574,7 +590,7 @@ def test_before_the_first_rules_only_the_limit_held_is_compared() -> None:
     found = of(year, day=date(2011, 12, 1), growth="10%")
     rise = only(found, Kind.HIGHER_LIMIT).rise
     assert rise is not None
-    assert (rise.today.limit, rise.first.number) == (None, 2)
+    assert (rise.as_listed.limit, rise.first.number) == (None, 2)
     assert "what is asked today is not known" in said(found, Kind.HIGHER_LIMIT)
     unstated = of(year, "policies.0.limit_of_indemnity", day=date(2011, 12, 1), growth="10%")
     assert only(unstated, Kind.LIMIT_OPEN).day is None

@@ -233,7 +233,8 @@ def test_without_the_library_the_option_fails_at_once_and_says_what_to_install(
 
 
 def test_the_library_is_loaded_only_for_a_calendar(desk: Path) -> None:
-    script = "import sys; from pii_check.cli.entry import run; run(['outlook', 'sound.yaml']); print('icalendar' in sys.modules)"
+    script = "import sys; from pii_check.cli.entry import run; run(['outlook', 'sound.yaml']); "
+    script += "print('icalendar' in sys.modules)"
     assert run_apart(command=(sys.executable, "-c", script)).out.endswith("False\n")
 
 

@@ -20,11 +20,11 @@ _GOOD = (Outcome.MET, Outcome.NOT_APPLICABLE)
 
 
 class Looking(NamedTuple):
-    """Of which firm, by which rules, from which day; `now` is the firm judged as at that day."""
+    """Of which firm, by which rules, from which day; `judged` is the firm judged as at that day."""
 
     firm: Firm
     rulebooks: Rulebooks
-    now: Assessment
+    judged: Assessment
 
 
 def coming(looking: Looking, one: Listed, day: date, turnover: Pence | Range | None, *, renewed: bool) -> Then:
@@ -37,8 +37,8 @@ def coming(looking: Looking, one: Listed, day: date, turnover: Pence | Range | N
         turnover: the one assumed of the year before that day; None where it is not stated.
         renewed: whether it is a policy of today as it would be renewed, and not one that is listed.
     """
-    before = _ids(_about(looking.now, one), one)
-    then = as_renewed(looking.firm, looking.now.as_at, day)
+    before = _ids(_about(looking.judged, one), one)
+    then = as_renewed(looking.firm, looking.judged.as_at, day)
     then = then if turnover is None else stating(then, "turnover", turnover)
     found = _about(assess(then, looking.rulebooks, day), one)
     rewords = renewed and one.policy.minimum_wording is True and set(_published(found)) != set(before)
@@ -46,7 +46,7 @@ def coming(looking: Looking, one: Listed, day: date, turnover: Pence | Range | N
         then = _without_wording(then, one.place)
         found = _about(assess(then, looking.rulebooks, day), one)
     by_turnover = any("turnover" in goes_by(amounts_in(finding.requirement.checks)) for finding in found)
-    was = {finding.key: finding.outcome for finding in looking.now.findings}
+    was = {finding.key: finding.outcome for finding in looking.judged.findings}
     short = tuple(finding for finding in found if finding.outcome not in _GOOD)
     return Then(
         rulebooks=tuple(_published(found).values()),

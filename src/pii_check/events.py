@@ -74,12 +74,12 @@ class Rise(NamedTuple):
     """Between which renewals more is asked than today and than is held.
 
     `first` is the earliest at which it may be, `last` the one by which it surely is, None where that is none of those
-    looked at; for an exact turnover they are the same. `today` is what is asked of the policy as listed, at the end of
-    a range that reaches it last. `held` is the limit, or the uninsured excess, that the policy has; None where it is
-    not stated.
+    looked at; for an exact turnover they are the same. `as_listed` is what is asked of the policy as it is listed, at
+    the end of a range that reaches it last. `held` is the limit, or the uninsured excess, that the policy has; None
+    where it is not stated.
     """
 
-    today: Step
+    as_listed: Step
     first: Step
     last: Step | None
     held: int | None

@@ -52,8 +52,8 @@ def outlook(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, grow
     """
     if growth is not None and growth <= -1:
         raise ValueError("`growth` must be above -1: less would leave no turnover")
-    now = assess(firm, rulebooks, as_at)
-    looking = Looking(firm, rulebooks, now)
+    judged = assess(firm, rulebooks, as_at)
+    looking = Looking(firm, rulebooks, judged)
     events = [
         *_unlisted(looking),
         *(event for cover in Cover for one in listed(firm, cover) for event in _policy(looking, one, growth)),
@@ -63,9 +63,9 @@ def outlook(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, grow
     ]
     if growth is not None and stated_turnover(firm) is None and any(_goes_by_turnover(event) for event in events):
         events.append(Event(Kind.NOT_STATED, path="turnover", paths=("turnover",)))
-    used = {one.rulebook.id: one for one in (*now.rulebooks, *_governing(events))}
-    events += _reviews(used.values(), now.as_at)
-    return Outlook(firm, now.as_at, growth, tuple(sorted(events, key=_order)), tuple(used.values()))
+    used = {one.rulebook.id: one for one in (*judged.rulebooks, *_governing(events))}
+    events += _reviews(used.values(), judged.as_at)
+    return Outlook(firm, judged.as_at, growth, tuple(sorted(events, key=_order)), tuple(used.values()))
 
 
 def _order(event: Event) -> tuple[bool, date, int, int, tuple[str, ...]]:
@@ -92,12 +92,12 @@ def _unlisted(looking: Looking) -> Iterator[Event]:
 
 def _policy(looking: Looking, one: Listed, growth: Fraction | None) -> Iterator[Event]:
     """Everything that one policy brings: its first and last day, its renewal, and what it leaves unsaid."""
-    policy, today, at = one.policy, looking.now.as_at, f"policies.{one.place}"
-    if in_force(policy, today) is False and policy.expiry is not None and policy.expiry < today:
+    policy, as_at, at = one.policy, looking.judged.as_at, f"policies.{one.place}"
+    if in_force(policy, as_at) is False and policy.expiry is not None and policy.expiry < as_at:
         return
     if unstated := unstated_days(one):
         yield Event(Kind.NOT_STATED, None, one.place, policy.cover, unstated[0], paths=unstated)
-    if policy.inception is not None and policy.inception > today:
+    if policy.inception is not None and policy.inception > as_at:
         then = _coming(looking, one, policy.inception, 0, growth) if policy.attaches_above is None else None
         path = f"{at}.inception"
         yield Event(Kind.POLICY_BEGINS, policy.inception, one.place, policy.cover, path, _short(then), then=then)
@@ -123,7 +123,7 @@ def _has_run_off(rulebooks: Rulebooks, cover: Cover) -> bool:
 
 
 def _coming(looking: Looking, one: Listed, day: date, number: int, growth: Fraction | None) -> Then:
-    turnover = turnover_then(looking.firm, one, looking.now.as_at, day, number, growth)
+    turnover = turnover_then(looking.firm, one, looking.judged.as_at, day, number, growth)
     return coming(looking, one, day, turnover, renewed=number > 0)
 
 
@@ -136,7 +136,7 @@ def _renewal(looking: Looking, one: Listed, expiry: date, growth: Fraction | Non
     then = _coming(looking, one, day, 1, growth)
     yield Event(Kind.RENEWAL, day, one.place, one.policy.cover, path, _short(then), then=then)
     if growth is not None and then.turnover is not None and ceased_by(looking.firm, day) is None:
-        ahead = Ahead(looking.firm, looking.rulebooks, looking.now.as_at, growth, one)
+        ahead = Ahead(looking.firm, looking.rulebooks, looking.judged.as_at, growth, one)
         yield from _growing(ahead, f"{path}.limit_of_indemnity", f"{path}.uninsured_excess")
 
 
@@ -163,25 +163,25 @@ def _day_of(rise: Rise) -> date | None:
 
 def _lapsed(looking: Looking, cover: Cover) -> Iterator[Event]:
     """What ended before today, where no policy of the cover is, or may be, in force and one is asked for."""
-    today, some = looking.now.as_at, listed(looking.firm, cover)
-    if any(in_force(one.policy, today) is not False for one in some) or not _is_asked(looking.now, cover):
+    as_at, some = looking.judged.as_at, listed(looking.firm, cover)
+    if any(in_force(one.policy, as_at) is not False for one in some) or not _is_asked(looking.judged, cover):
         return
-    ended = [(one.policy.expiry, one.place) for one in some if one.policy.expiry and one.policy.expiry < today]
+    ended = [(one.policy.expiry, one.place) for one in some if one.policy.expiry and one.policy.expiry < as_at]
     if ended:
         was, place = max(ended)
         yield Event(Kind.LAPSED, None, place, cover, f"policies.{place}.expiry", was=was)
 
 
-def _is_asked(now: Assessment, cover: Cover) -> bool:
-    about = [one for one in now.findings if one.cover is cover and isinstance(one.requirement.check, InForce)]
+def _is_asked(judged: Assessment, cover: Cover) -> bool:
+    about = [one for one in judged.findings if one.cover is cover and isinstance(one.requirement.check, InForce)]
     return any(one.outcome is not Outcome.NOT_APPLICABLE for one in about)
 
 
 def _dispensations(looking: Looking) -> Iterator[Event]:
-    today = looking.now.as_at
+    as_at = looking.judged.as_at
     for place, leave in enumerate(looking.firm.dispensations or ()):
-        if leave.until >= today:
-            in_use = any(one.id == leave.requirement and _is_dispensed(one) for one in looking.now.findings)
+        if leave.until >= as_at:
+            in_use = any(one.id == leave.requirement and _is_dispensed(one) for one in looking.judged.findings)
             path = f"dispensations.{place}.until"
             ids = (leave.requirement,)
             yield Event(Kind.DISPENSATION_ENDS, leave.until, path=path, ids=ids, in_use=in_use)
@@ -193,11 +193,11 @@ def _is_dispensed(finding: Finding) -> bool:
 
 def _ceasing(looking: Looking) -> Iterator[Event]:
     """The day on which the firm ceases, and for a firm that has ceased the last days of its run-off."""
-    ceased, today = looking.firm.ceased_trading, looking.now.as_at
-    if ceased is not None and ceased >= today:
+    ceased, as_at = looking.firm.ceased_trading, looking.judged.as_at
+    if ceased is not None and ceased >= as_at:
         yield Event(Kind.FIRM_CEASES, ceased, path="ceased_trading")
-    if ceased is not None and ceased <= today:
-        for one in looking.now.findings:
+    if ceased is not None and ceased <= as_at:
+        for one in looking.judged.findings:
             yield from _run_off(looking, one, ceased)
 
 
@@ -205,7 +205,7 @@ def _run_off(looking: Looking, finding: Finding, ceased: date) -> Iterator[Event
     check = finding.requirement.check
     if not isinstance(check, RunOff) or finding.outcome is Outcome.NOT_APPLICABLE:
         return
-    situation = situation_of(looking.firm, looking.now.as_at, finding)
+    situation = situation_of(looking.firm, looking.judged.as_at, finding)
     end, known = check.last_day(situation, ceased)
     known = known and finding.rulebook is not None and looking.firm.policies is not None
     day = end if known else None
@@ -214,11 +214,11 @@ def _run_off(looking: Looking, finding: Finding, ceased: date) -> Iterator[Event
     )
 
 
-def _reviews(used: Iterable[Published], today: date) -> Iterator[Event]:
+def _reviews(used: Iterable[Published], as_at: date) -> Iterator[Event]:
     """The days by which rulebooks are due to be laid beside their sources again, one event for each day."""
     by_day: dict[date, list[str]] = {}
     for one in used:
-        if one.checked is not None and one.checked.review_by >= today:
+        if one.checked is not None and one.checked.review_by >= as_at:
             by_day.setdefault(one.checked.review_by, []).append(one.rulebook.id)
     for day, ids in by_day.items():
         yield Event(Kind.REVIEW_DUE, day, ids=tuple(sorted(ids)))

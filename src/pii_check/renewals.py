@@ -32,21 +32,21 @@ def renewal_day(expiry: date, number: int = 1) -> date:
     return anniversary(expiry + _DAY, number - 1)
 
 
-def as_renewed(firm: Firm, today: date, day: date) -> Firm:
+def as_renewed(firm: Firm, as_at: date, day: date) -> Firm:
     """The firm on a later day, with every policy that ends between renewed as it is, as often as needed.
 
     A policy that another one on the list takes over from is not renewed.
     """
     renewed = tuple(
-        _over(policy, day) if _is_renewed(firm, Listed(place, policy), today, day) else policy
+        _over(policy, day) if _is_renewed(firm, Listed(place, policy), as_at, day) else policy
         for place, policy in enumerate(firm.policies or ())
     )
     return firm.model_copy(update={"policies": renewed})
 
 
-def _is_renewed(firm: Firm, one: Listed, today: date, day: date) -> bool:
+def _is_renewed(firm: Firm, one: Listed, as_at: date, day: date) -> bool:
     expiry = one.policy.expiry
-    return expiry is not None and today <= expiry < day and follower(firm, one) is None
+    return expiry is not None and as_at <= expiry < day and follower(firm, one) is None
 
 
 def _over(policy: Policy, day: date) -> Policy:
@@ -66,7 +66,7 @@ def stated_turnover(firm: Firm) -> Pence | Range | None:
 
 
 def turnover_then(
-    firm: Firm, one: Listed, today: date, day: date, number: int, growth: Fraction | None
+    firm: Firm, one: Listed, as_at: date, day: date, number: int, growth: Fraction | None
 ) -> Pence | Range | None:
     """The turnover assumed of the year before a policy begins: the stated one, grown where growth is assumed.
 
@@ -78,22 +78,22 @@ def turnover_then(
     stated = stated_turnover(firm)
     if stated is None or growth is None:
         return stated
-    return grown(stated, growth, _years_on(firm, one, today, day, number))
+    return grown(stated, growth, _years_on(firm, one, as_at, day, number))
 
 
-def _years_on(firm: Firm, one: Listed, today: date, day: date, number: int) -> int:
+def _years_on(firm: Firm, one: Listed, as_at: date, day: date, number: int) -> int:
     """How many years after the stated one the year before a day is; of short policies, one for each renewal."""
     year_end = firm.turnover.year_end if firm.turnover else None
     if year_end is not None:
         return _whole_years(year_end + _DAY, day)
-    since = _counted_from(firm, one, today)
+    since = _counted_from(firm, one, as_at)
     return number if since is None else max(number, _whole_years(since, day))
 
 
-def _counted_from(firm: Firm, one: Listed, today: date) -> date | None:
+def _counted_from(firm: Firm, one: Listed, as_at: date) -> date | None:
     """The first day of the policy that the stated turnover is about: the one in force, else the first to come."""
-    if in_force(one.policy, today) is False:
-        standing = [tower.base.policy.inception for tower in towers(firm, one.policy.cover, today)]
+    if in_force(one.policy, as_at) is False:
+        standing = [tower.base.policy.inception for tower in towers(firm, one.policy.cover, as_at)]
         if standing:
             return standing[0]
     return one.policy.inception

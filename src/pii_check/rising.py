@@ -26,7 +26,7 @@ class Ahead(NamedTuple):
 
     firm: Firm
     rulebooks: Rulebooks
-    today: date
+    as_at: date
     growth: Fraction
     one: Listed
 
@@ -72,11 +72,11 @@ def _on_cover(rulebooks: Rulebooks, cover: Cover) -> Rulebooks:
 
 def turnover_at(ahead: Ahead, number: int) -> Pence | Range | None:
     """The turnover assumed for a renewal; for 0, for the policy as listed."""
-    return turnover_then(ahead.firm, ahead.one, ahead.today, _day(ahead, number), number, ahead.growth)
+    return turnover_then(ahead.firm, ahead.one, ahead.as_at, _day(ahead, number), number, ahead.growth)
 
 
 def _day(ahead: Ahead, number: int) -> date:
-    inception, expiry = ahead.one.policy.inception, ahead.one.policy.expiry or ahead.today
+    inception, expiry = ahead.one.policy.inception, ahead.one.policy.expiry or ahead.as_at
     if number == 0 and inception is not None:
         return inception
     return renewal_day(expiry, max(1, number))
@@ -85,7 +85,7 @@ def _day(ahead: Ahead, number: int) -> date:
 def _limit_held(ahead: Ahead) -> int | None:
     """The least that the limit of the whole tower may be, once renewed; None where nothing is stated of it."""
     day = _day(ahead, 1)
-    renewed = as_renewed(ahead.firm, ahead.today, day)
+    renewed = as_renewed(ahead.firm, ahead.as_at, day)
     standing = towers(renewed, ahead.one.policy.cover, day)
     return next((tower_height(one).low or None for one in standing if one.base.place == ahead.one.place), None)
 

@@ -146,7 +146,7 @@ def _asked(step: Step) -> Asked:
 
 def _rises(rise: Rise) -> Rises:
     return {
-        "today": _asked(rise.today),
+        "today": _asked(rise.as_listed),
         "first": _asked(rise.first),
         "last": _asked(rise.last) if rise.last else None,
         "held": _money(rise.held),

@@ -49,6 +49,7 @@ def name_of(event: Event, outlook: Outlook) -> str:
 
 
 def begins(event: Event, outlook: Outlook) -> Words:
+    """A policy that begins, or would be renewed."""
     name, then = name_of(event, outlook), event.then
     title = f"Renewal of {name}" if event.kind is Kind.RENEWAL else f"First day of {name}"
     if then is None:
@@ -131,6 +132,7 @@ def _before_renewing(event: Event, then: Then, outlook: Outlook) -> str:
 
 
 def rises(event: Event, outlook: Outlook) -> Words:
+    """A higher limit, or a lower uninsured excess, that will be needed."""
     rise, name = event.rise, name_of(event, outlook)
     if rise is None:
         raise TypeError("a higher limit is needed, and nothing says when")
@@ -157,18 +159,18 @@ def _limit(event: Event, rise: Rise) -> Iterator[str]:
     if asked is not None:
         yield f"The limit of indemnity must then be at least {pounds(asked)}: {_above(event, rise)}"
     if rise.first.excess is not None:
-        was = f", where it may be {pounds(rise.today.excess)} today" if rise.today.excess is not None else ""
+        was = f", where it may be {pounds(rise.as_listed.excess)} today" if rise.as_listed.excess is not None else ""
         yield f"At that limit the uninsured excess may be {pounds(rise.first.excess)} at the most{was}"
 
 
 def _above(event: Event, rise: Rise) -> str:
-    today = rise.today.limit
+    today = rise.as_listed.limit
     asked = f"{pounds(today)} is asked today" if today is not None else "what is asked today is not known"
     return f"{asked}, and {pounds(rise.held)} is held" if rise.held is not None else f"{asked}; none is stated"
 
 
 def _excess(event: Event, rise: Rise) -> Iterator[str]:
-    most = rise.today.excess
+    most = rise.as_listed.excess
     today = "no maximum is asked today" if most is None else f"it may be {pounds(most)} today"
     held = f", and {pounds(rise.held)} is borne" if rise.held is not None else ""
     if rise.first.excess is not None:
