@@ -131,7 +131,7 @@ def test_what_would_not_be_met_is_named_with_both_figures() -> None:
         "Not met then: Maximum uninsured excess (rics.excess, as today): required at most £10,000, held £12,000."
         in text
     )
-    assert text.endswith("Have the broker put right by then what would not be met.")
+    assert text.endswith("Put right by then what would not be met; `pii-check letter FILE` writes to the broker.")
 
 
 def test_what_is_advised_and_not_met_is_marked() -> None:
@@ -180,6 +180,13 @@ def test_a_listed_policy_that_takes_over_needs_no_renewal_of_the_other() -> None
     assert (begins.policy, begins.then.before, begins.then.short) == (1, (), ())
     assert "First day of professional indemnity, policy 2" in said(found, Kind.POLICY_BEGINS)
     assert "not known" not in said(found, Kind.RENEWAL)  # it has not begun, so no rules govern it today
+
+
+def test_neither_number_nor_insurer_is_told() -> None:
+    found = of({"policies.0.insurer": "Invented plc", "policies.0.policy_number": "X123"}, growth="10%")
+    words = " ".join(str(told(event, found)) for event in found.events)
+    assert "Invented" not in words
+    assert "X123" not in words
 
 
 def test_two_policies_that_run_side_by_side_each_come_up_for_renewal() -> None:
@@ -348,6 +355,8 @@ def test_a_dispensation_that_outlasts_the_policy_still_excuses_its_renewal() -> 
     leave = {"dispensations": [{"requirement": "rics.excess", "granted_by": "RICS", "until": "2027-04-30"}]}
     text = said(of(leave | {"policies.0.uninsured_excess": "£12,000"}), Kind.RENEWAL)
     assert "Met only by dispensation then: Maximum uninsured excess (rics.excess, as today)" in text
+    last = {"dispensations": [{"requirement": "rics.excess", "granted_by": "RICS", "until": "2026-11-22"}]}
+    assert days(of(last))[0] == ("dispensation-ends", "2026-11-22")
     past = {"dispensations": [{"requirement": "rics.excess", "granted_by": "RICS", "until": "2026-11-21"}]}
     assert Kind.DISPENSATION_ENDS not in {one.kind for one in of(past).events}
 

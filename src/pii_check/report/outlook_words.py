@@ -64,7 +64,7 @@ def _ends(event: Event, outlook: Outlook) -> Words:
         says.append(f"It is an excess layer above {policy.attaches_above}")
     if policy.inception is None:
         says.append("The file does not state when it began, so it may not be in force")
-    title = f"Last day of {name_of(event, outlook)}"
+    title = f"Last day of {name_of(event)}"
     if event.other is not None:
         return title, [*says, f"Policy {event.other + 1} takes over on {long_day(after)}"], ""
     if ceased_by(outlook.firm, after):
@@ -113,14 +113,14 @@ _OUTCOMES = {Outcome.NOT_MET: "not met", Outcome.UNDETERMINED: "open", Outcome.D
 def _no_rise(event: Event, outlook: Outlook) -> Words:
     ceases = outlook.firm.ceased_trading is not None
     which = "renewal before the firm ceases" if ceases else f"of the next {RENEWALS} renewals"
-    title = f"No higher limit is needed for {name_of(event, outlook)} at any {which}"
+    title = f"No higher limit is needed for {name_of(event)} at any {which}"
     grows = growth_words(outlook.growth or Fraction(0))
     enough = f"A limit of {pounds(event.enough)} is enough by the rules known today"
     return title, [f"{enough}; assumed by you: {grows}{from_estimate(outlook)}"], ""
 
 
 def _open(event: Event, outlook: Outlook) -> Words:
-    title = f"Whether a higher limit will be needed for {name_of(event, outlook)} cannot be said"
+    title = f"Whether a higher limit will be needed for {name_of(event)} cannot be said"
     grows = growth_words(outlook.growth or Fraction(0))
     return title, [f"The limit that is asked is not known for every renewal; assumed by you: {grows}"], ""
 
@@ -131,7 +131,7 @@ def _review(event: Event, outlook: Outlook) -> Words:
 
 
 def _lapsed(event: Event, outlook: Outlook) -> Words:
-    title = f"Lapsed: {name_of(event, outlook)}"
+    title = f"Lapsed: {name_of(event)}"
     ended_on = long_day(event.was or outlook.as_at)
     says = [f"It ended on {ended_on}, and no other policy of this cover is in force"]
     return title, says, "Arrange cover at once; if it was renewed, list the new policy"
@@ -150,7 +150,7 @@ def _not_stated(event: Event, outlook: Outlook) -> Words:
     why = (
         "when it ends, and what its renewal falls under, is not known" if ends else "which rules govern it is not known"
     )
-    return f"Not stated of {name_of(event, outlook)}: {missing}", [f"So {why}"], state
+    return f"Not stated of {name_of(event)}: {missing}", [f"So {why}"], state
 
 
 def _none_listed(event: Event, outlook: Outlook) -> Words:

@@ -10,7 +10,7 @@ from pii_check.money import Pence, Range, pounds
 from pii_check.outlook import Outlook
 from pii_check.phrases import held_words, requirement_words
 from pii_check.rising import RENEWALS
-from pii_check.words import Force, Outcome, percent, visible
+from pii_check.words import Force, Outcome, percent
 
 Words = tuple[str, list[str], str]
 """A heading, sentences, and what to do, each without a full stop."""
@@ -39,18 +39,14 @@ def from_estimate(outlook: Outlook) -> str:
     return "; the first-year estimate stands in for the real turnover, to be stated" if is_estimate(outlook) else ""
 
 
-def name_of(event: Event, outlook: Outlook) -> str:
-    """A policy as its holder finds it."""
-    place = event.policy or 0
-    policy = (outlook.firm.policies or ())[place]
-    more = [policy.insurer, policy.policy_number and f"number {policy.policy_number}"]
-    told_by = ", ".join(visible(one) for one in more if one)
-    return f"{event.cover}, policy {place + 1}{f' ({told_by})' if told_by else ''}"
+def name_of(event: Event) -> str:
+    """A policy by its cover and its place: neither its number nor its insurer, which a shared calendar need not hold."""
+    return f"{event.cover}, policy {(event.policy or 0) + 1}"
 
 
 def begins(event: Event, outlook: Outlook) -> Words:
     """A policy that begins, or would be renewed."""
-    name, then = name_of(event, outlook), event.then
+    name, then = name_of(event), event.then
     title = f"Renewal of {name}" if event.kind is Kind.RENEWAL else f"First day of {name}"
     if then is None:
         return title, ["It is an excess layer, which is judged with the policy beneath it"], ""
@@ -123,7 +119,7 @@ def _before_renewing(event: Event, then: Then, outlook: Outlook) -> str:
         return ""
     musts = [one for one in then.short if one.force is Force.MUST and one.outcome is not Outcome.DISPENSED]
     if any(one.outcome is Outcome.NOT_MET for one in musts):
-        return "Have the broker put right by then what would not be met"
+        return "Put right by then what would not be met; `pii-check letter FILE` writes to the broker"
     if musts:
         return "State what is open, or have the broker confirm it, and look again"
     if then.goes_by_turnover:
@@ -133,7 +129,7 @@ def _before_renewing(event: Event, then: Then, outlook: Outlook) -> str:
 
 def rises(event: Event, outlook: Outlook) -> Words:
     """A higher limit, or a lower uninsured excess, that will be needed."""
-    rise, name = event.rise, name_of(event, outlook)
+    rise, name = event.rise, name_of(event)
     if rise is None:
         raise TypeError("a higher limit is needed, and nothing says when")
     higher = event.kind is Kind.HIGHER_LIMIT
