@@ -40,7 +40,7 @@ def from_estimate(outlook: Outlook) -> str:
 
 
 def name_of(event: Event) -> str:
-    """A policy by its cover and its place: neither its number nor its insurer, which a shared calendar need not hold."""
+    """A policy by its cover and its place; its number and its insurer are nothing for a shared calendar."""
     return f"{event.cover}, policy {(event.policy or 0) + 1}"
 
 
