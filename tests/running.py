@@ -20,7 +20,7 @@ import made
 import pytest
 
 from pii_check import load_rulebooks
-from pii_check.cli import answers, commands, letters, rule_commands
+from pii_check.cli import answers, commands, letters, outlook, rule_commands
 from pii_check.cli.entry import run
 from pii_check.rulebook import Rulebooks
 from schemas import check_json
@@ -83,6 +83,7 @@ class Here:
         self._monkeypatch = monkeypatch
         monkeypatch.setattr(commands, "load_rulebooks", _load)
         monkeypatch.setattr(letters, "load_rulebooks", _load)
+        monkeypatch.setattr(outlook, "load_rulebooks", _load)
         monkeypatch.setattr(rule_commands, "load_rulebooks", _load)
         monkeypatch.setattr(answers, "load_rulebooks", _load)
 

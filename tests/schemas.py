@@ -48,6 +48,12 @@ def compared() -> Draft202012Validator:
     return _closed(schema.compare_schema())
 
 
+@cache
+def outlook() -> Draft202012Validator:
+    """For what `outlook` prints; with nothing that it does not name, too."""
+    return _closed(schema.outlook_schema())
+
+
 def _closed(whole: dict[str, Any]) -> Draft202012Validator:
     for one in (whole, *whole["$defs"].values()):
         if "properties" in one:
@@ -64,8 +70,9 @@ def check_json(text: str) -> None:
     """Every report, in `json` or `jsonl`, is as its schema says."""
     if text.startswith('{\n  "format"'):
         told = json.loads(text)
-        own = required() if "required" in told else compared() if "compared" in told else report()
-        assert faults(own, told) == []
+        kinds = {"required": required, "compared": compared, "events": outlook}
+        own = next((of for key, of in kinds.items() if key in told), report)
+        assert faults(own(), told) == []
         return
     for line in text.splitlines():
         row = json.loads(line)

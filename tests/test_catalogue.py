@@ -19,6 +19,7 @@ from pii_check.catalogue import SENTENCES, sentence
 from pii_check.catalogue.files import FILES
 from pii_check.catalogue.rules import RULES
 from pii_check.catalogue.values import VALUES
+from pii_check.growth import parse_growth
 from pii_check.questions import Form, Question
 from pii_check.read import rule_files
 from pii_check.read.faults import whole_file
@@ -273,6 +274,16 @@ def _code_of_reply(question: Question, text: str) -> str:
     return refused.value.code
 
 
+def by_growths() -> set[str]:
+    """What a call can have wrong in the growth that it assumes."""
+    found = set()
+    for text in ("many", "10", "-100%"):
+        with pytest.raises(Refused) as refused:
+            parse_growth(text)
+        found.add(refused.value.code)
+    return found
+
+
 def _only(text: str) -> Callable[[Path], object]:
     return lambda folder: write_state(folder, "panel", text)
 
@@ -350,7 +361,7 @@ def by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 def test_every_sentence_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of those that only a rule file can provoke, each by one; of the others, each by what a firm can have wrong."""
-    firms = by_firm_files() | by_python() | by_settings() | by_quotes() | by_dialogue()
+    firms = by_firm_files() | by_python() | by_settings() | by_quotes() | by_dialogue() | by_growths()
     rules = by_rule_files(tmp_path / "rules", monkeypatch)
     called = by_command(tmp_path / "desk", monkeypatch)
     assert set(RULES) - rules == set()

@@ -148,7 +148,7 @@ def test_a_full_disk_is_no_verdict(format_: str, here: Here, desk: Path) -> None
 
 def test_a_file_that_cannot_be_put_in_its_place_leaves_nothing_behind(desk: Path) -> None:
     file = WholeFile(desk / "out")
-    file.write("half")
+    file.write(b"half")
     (desk / "out").mkdir()
     with pytest.raises(OutputError, match="out"):
         file.keep()

@@ -36,7 +36,7 @@ FIRM_FILES = [
     Path(commands.__file__).with_name("template.yaml"),
 ]
 RULE_FILES = sorted((ROOT / "rules").glob("*/[12]*.yaml"))
-WHAT = ("firm", "report", "rulebook", "require", "compare")
+WHAT = ("firm", "report", "rulebook", "require", "compare", "outlook")
 
 
 def leaf_of(annotation: Any) -> Leaf:

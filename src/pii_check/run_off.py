@@ -36,7 +36,7 @@ class RunOff(Record):
         ceased = ceased_by(situation.firm, situation.day)
         if ceased is None:
             return self._limbs(situation) if self.whom == "consumer" else (self._idle(reason("still-trading")),)
-        end, known = self._end(situation, ceased)
+        end, known = self.last_day(situation, ceased)
         if situation.day > end and known:
             return (self._idle(reason("run-off-ended", end)),)
         if not situation.towers:
@@ -46,7 +46,7 @@ class RunOff(Record):
             return limbs
         return tuple(limb._replace(possible=limb.possible | NOT_APPLICABLE) for limb in limbs)
 
-    def _end(self, situation: Situation, ceased: date) -> tuple[date, bool]:
+    def last_day(self, situation: Situation, ceased: date) -> tuple[date, bool]:
         """The last day of the years, and whether it is known; if not, it is no earlier than that."""
         if self.whom == "commercial" or situation.policy is None:
             return anniversary(ceased, self.years), True

@@ -168,6 +168,18 @@ VALUES: Mapping[str, Sentence] = {
         "`{text}` is more than the whole",
         "write {text}% if that is meant",
     ),
+    "growth-unreadable": Sentence(
+        "`{text}` is not a yearly growth",
+        "write a percentage, such as `10%`; `-5%` where the turnover falls",
+    ),
+    "growth-without-percent": Sentence(
+        "`{text}` has no sign that says of what it is a part",
+        "write `{text}%` for a percentage",
+    ),
+    "growth-to-nothing": Sentence(
+        "a growth of `{text}` would leave no turnover",
+        "write what is lost each year as less than 100%, such as `-5%`",
+    ),
     # Days
     "day-moment": Sentence(
         "this is a moment, not a day",

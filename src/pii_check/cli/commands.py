@@ -36,6 +36,7 @@ from pii_check.cli.options import (
     default_format,
     unknown_id,
 )
+from pii_check.cli.outlook import outlook
 from pii_check.cli.outputs import Printed, Sink
 from pii_check.cli.progress import Progress, wanted
 from pii_check.cli.quotes import compare
@@ -60,8 +61,9 @@ app.command()(require)
 app.command()(letter)
 app.command()(compare)
 app.command()(init)
+app.command()(outlook)
 
-COMMANDS = ("check", "compare", "example", "explain", "init", "letter", "require", "rules", "schema")
+COMMANDS = ("check", "compare", "example", "explain", "init", "letter", "outlook", "require", "rules", "schema")
 
 
 def _show_version(wanted: bool) -> None:
@@ -103,9 +105,7 @@ def check(
     except RuleFileError as error:
         return int(refuse_rules(error, [printed, *begun_anyway(output, meant, rules_folder)]))
     day, ids, groups = stated_day(as_at, "--as-at"), asked_ids(only, rulebooks), asked_groups(include)
-    if day and any(one.key == "as_at" for one in asked_settings(set_)):
-        raise typer.BadParameter("the day is named twice, by `--as-at` and by `--set`", param_hint="--set")
-    asking = Asking(day, today_in_uk(), ids, groups, strict, asked_settings(set_))
+    asking = Asking(day, today_in_uk(), ids, groups, strict, asked_settings(set_, day))
     many = len(meant.files) + len(meant.unmatched)
     seen: list[Sink] = [Progress(many, strict)] if wanted(many, plain) else []
     return int(check_files(meant, asking, rulebooks, [*seen, printed, *begun(output, meant, rules_folder)]))
@@ -146,6 +146,7 @@ class Described(StrEnum):
     RULEBOOK = "rulebook"
     REQUIRE = "require"
     COMPARE = "compare"
+    OUTLOOK = "outlook"
 
 
 @app.command()
@@ -162,6 +163,7 @@ def schema(
         Described.RULEBOOK: schemas.rulebook_schema,
         Described.REQUIRE: schemas.require_schema,
         Described.COMPARE: schemas.compare_schema,
+        Described.OUTLOOK: schemas.outlook_schema,
     }[what]()
     write_utf8(schemas.printed(made), sys.stdout)
     return int(Exit.COMPLIANT)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -109,11 +110,19 @@ def asked_groups(texts: list[str] | None) -> tuple[str, ...]:
     return wanted
 
 
-def asked_settings(texts: list[str] | None) -> tuple[Setting, ...]:
+def asked_settings(texts: list[str] | None, day: date | None) -> tuple[Setting, ...]:
+    """The settings of a call, of several for one key the last; `day` is what `--as-at` states.
+
+    Raises:
+        typer.BadParameter: one of them sets nothing, or sets the day that `--as-at` names, too.
+    """
     try:
-        return in_effect([parse_setting(text) for text in texts or []])
+        settings = in_effect([parse_setting(text) for text in texts or []])
     except Refused as refused:
         raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="--set") from None
+    if day and any(one.key == "as_at" for one in settings):
+        raise typer.BadParameter("the day is named twice, by `--as-at` and by `--set`", param_hint="--set")
+    return settings
 
 
 def asked_format(text: str) -> Format:

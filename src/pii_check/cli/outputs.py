@@ -118,15 +118,18 @@ class Written:
             self._results.append(result)
         else:
             apart = "" if self._first or self._format in FOR_PROGRAMS else "\n"
-            self._file.write(apart + told(self._format, result))
+            self._write(apart + told(self._format, result))
         self._first = False
 
     def finish(self, exit_: Exit) -> None:
         """Put the file in its place."""
         if self._format in DOCUMENTS:
-            self._file.write(document(self._format, self._results, exit_))
+            self._write(document(self._format, self._results, exit_))
         self._file.keep()
 
     def abandon(self) -> None:
         """Leave what was there."""
         self._file.discard()
+
+    def _write(self, text: str) -> None:
+        self._file.write(text.encode("utf-8", "backslashreplace"))

@@ -47,10 +47,14 @@ def write_wrapped(text: str, stream: TextIO | None) -> None:
         ReaderGoneError: the other end of the pipe is closed.
         OutputError: the output could not be written.
     """
-    if stream is not None and stream.isatty():
-        width = max(40, shutil.get_terminal_size().columns)
+    if (width := width_of(stream)) is not None:
         text = "".join(f"{part}\n" for line in text.splitlines() for part in _wrapped(line, width))
     write(text, stream)
+
+
+def width_of(stream: TextIO | None) -> int | None:
+    """The width of a terminal; None for what is none, where lines stay as they are."""
+    return max(40, shutil.get_terminal_size().columns) if stream is not None and stream.isatty() else None
 
 
 def _wrapped(line: str, width: int) -> list[str]:

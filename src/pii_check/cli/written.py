@@ -30,7 +30,7 @@ def refuse_unwritable(target: Path, inputs: Iterable[Path]) -> None:
 
 
 class WholeFile:
-    """A file in the making, in UTF-8: `keep` puts it in its place, `discard` leaves there what was there.
+    """A file in the making: `keep` puts it in its place, `discard` leaves there what was there.
 
     A pipe or a device has no such place: it is written to as it is.
     """
@@ -49,14 +49,14 @@ class WholeFile:
         except OSError as error:
             raise self._failed(error) from None
 
-    def write(self, text: str) -> None:
-        """Add a text.
+    def write(self, data: bytes) -> None:
+        """Add to it.
 
         Raises:
             OutputError: it could not be written.
         """
         try:
-            self._stream.write(text.encode("utf-8", "backslashreplace"))
+            self._stream.write(data)
         except OSError as error:
             self.discard()
             raise self._failed(error) from None

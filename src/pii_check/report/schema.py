@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from pii_check.firm import Firm
 from pii_check.report.compared_json import CompareReport
+from pii_check.report.outlook_json import OutlookReport
 from pii_check.report.required_json import RequireReport
 from pii_check.report.shape import Report
 from pii_check.rulebook import Rulebook, Rulebooks
@@ -51,6 +52,12 @@ def compare_schema() -> Schema:
     """What `pii-check compare --format json` prints."""
     schema = TypeAdapter(CompareReport).json_schema()
     return {"$schema": _DRAFT, **schema, "title": "Renewal quotes side by side, by pii-check, format pii-check/1"}
+
+
+def outlook_schema() -> Schema:
+    """What `pii-check outlook --format json` prints."""
+    schema = TypeAdapter(OutlookReport).json_schema()
+    return {"$schema": _DRAFT, **schema, "title": "What happens next for a firm, by pii-check, format pii-check/1"}
 
 
 def _finished(schema: Schema, title: str) -> Schema:

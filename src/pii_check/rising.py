@@ -1,0 +1,132 @@
+"""From which renewal on a growing turnover asks for a higher limit, or a falling one for a lower uninsured excess."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from pii_check.events import Rise, Step
+from pii_check.firm import Firm
+from pii_check.money import Pence, Range
+from pii_check.needs import Need, Status
+from pii_check.renewals import as_renewed, renewal_day, turnover_then
+from pii_check.require import required_of
+from pii_check.rulebook import Rulebooks
+from pii_check.run_off import ceased_by
+from pii_check.stating import stating
+from pii_check.towers import Listed, tower_height, towers
+from pii_check.words import Cover, Force
+
+RENEWALS = 10
+EXCESS = "uninsured_excess"
+
+
+class Ahead(NamedTuple):
+    """A policy to look ahead for: of which firm, by which rules, from which day, with which growth assumed."""
+
+    firm: Firm
+    rulebooks: Rulebooks
+    as_at: date
+    growth: Fraction
+    one: Listed
+
+
+class Rising(NamedTuple):
+    """When a higher limit and a lower uninsured excess are first asked; None for each that never is.
+
+    `is_open` says that the limit asked of some renewal is not known, so that nothing can be said. `enough` is what the
+    limit must be above to be a higher one, in pence: the one asked today, or the one held where that is more.
+    """
+
+    is_open: bool
+    enough: int
+    limit: Rise | None = None
+    excess: Rise | None = None
+
+
+def rising(ahead: Ahead) -> Rising:
+    """Look at the policy as listed and at ten renewals, or those before the firm ceases, for both ends of a range.
+
+    The turnover must be stated, and the firm must not have ceased by the first renewal.
+    """
+    ahead = ahead._replace(rulebooks=_on_cover(ahead.rulebooks, ahead.one.policy.cover))
+    held = _limit_held(ahead)
+    low = _steps(ahead, 0, held)
+    high = _steps(ahead, -1, held) if isinstance(turnover_at(ahead, 0), Range) else low
+    known = [sum_ for sum_ in (held, low[0].limit) if sum_ is not None]
+    if not known or any(step.limit is None for step in (*low[1:], *high[1:])):
+        return Rising(is_open=True, enough=0)
+    enough = max(known)
+    limit = _rise(low, high, held, lambda step: (step.limit or 0) > enough)
+    stated = ahead.one.policy.uninsured_excess
+    borne = stated.high if isinstance(stated, Range) else stated
+    caps = [cap for cap in (borne, _loosest(low[0].excess, high[0].excess)) if cap is not None]
+    lower = _rise(high, low, borne, lambda step: step.excess is not None and (not caps or step.excess < min(caps)))
+    return Rising(is_open=False, enough=enough, limit=limit, excess=lower)
+
+
+def _on_cover(rulebooks: Rulebooks, cover: Cover) -> Rulebooks:
+    """The rulebooks that have a say in the limit of one cover."""
+    return Rulebooks(one for states in rulebooks.sets.values() for one in states if one.rulebook.cover is cover)
+
+
+def turnover_at(ahead: Ahead, number: int) -> Pence | Range | None:
+    """The turnover assumed for a renewal; for 0, for the policy as listed."""
+    return turnover_then(ahead.firm, ahead.one, ahead.as_at, _day(ahead, number), number, ahead.growth)
+
+
+def _day(ahead: Ahead, number: int) -> date:
+    inception, expiry = ahead.one.policy.inception, ahead.one.policy.expiry or ahead.as_at
+    if number == 0 and inception is not None:
+        return inception
+    return renewal_day(expiry, max(1, number))
+
+
+def _limit_held(ahead: Ahead) -> int | None:
+    """The least that the limit of the whole tower may be, once renewed; None where nothing is stated of it."""
+    day = _day(ahead, 1)
+    renewed = as_renewed(ahead.firm, ahead.as_at, day)
+    standing = towers(renewed, ahead.one.policy.cover, day)
+    return next((tower_height(one).low or None for one in standing if one.base.place == ahead.one.place), None)
+
+
+def _steps(ahead: Ahead, end: int, held: int | None) -> list[Step]:
+    """What is asked as listed and of each renewal, for the lower end of a range of turnover (0) or the higher (-1)."""
+    numbers = [number for number in range(RENEWALS + 1) if ceased_by(ahead.firm, _day(ahead, number)) is None]
+    return [_step(ahead, number, _end(turnover_at(ahead, number), end), held) for number in numbers]
+
+
+def _end(turnover: Pence | Range | None, end: int) -> Pence:
+    return turnover[end] if isinstance(turnover, Range) else turnover or Pence(0)
+
+
+def _step(ahead: Ahead, number: int, turnover: Pence, held: int | None) -> Step:
+    """What is asked of a renewal; the uninsured excess is told for the limit held, or the least where that is more."""
+    day, cover = _day(ahead, number), ahead.one.policy.cover
+    firm = stating(ahead.firm, "turnover", turnover)
+    required = required_of(firm, ahead.rulebooks, day, limit=None if held is None else Pence(held))
+    asked = next((one for one in required.covers if one.cover is cover), None)
+    limit = asked.minimum if asked else None
+    return Step(number, day, turnover, limit, _most_excess(required.needs, cover))
+
+
+def _most_excess(needs: Iterable[Need], cover: Cover) -> int | None:
+    """The strictest maximum; of a requirement told for two limits, the first is the one that will do."""
+    first: dict[str, Need] = {}
+    for need in needs:
+        if need.cover is cover and need.force is Force.MUST and need.status is not Status.NOT_REQUIRED:
+            first.setdefault(need.id, need)
+    terms = [term for need in first.values() for term in need.terms if term.fact == EXCESS]
+    return min((term.value for term in terms if isinstance(term.value, int)), default=None)
+
+
+def _loosest(*caps: int | None) -> int | None:
+    known = [cap for cap in caps if cap is not None]
+    return max(known) if len(known) == len(caps) else None
+
+
+def _rise(late: list[Step], early: list[Step], held: int | None, is_beyond: Callable[[Step], bool]) -> Rise | None:
+    """From the steps of the end of a range that reaches it late, and of the one that reaches it early."""
+    first = next((step for step in early if is_beyond(step)), None)
+    last = next((step for step in late if is_beyond(step)), None)
+    return None if first is None else Rise(late[0], first, last, held)
