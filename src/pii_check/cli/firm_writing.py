@@ -1,7 +1,6 @@
 """Writing answers into a firm file: what stands in it stays, and the new text is proved before it takes its place."""
 
 import io
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +15,8 @@ from ruamel.yaml.tag import Tag
 from ruamel.yaml.tokens import CommentToken
 from ruamel.yaml.util import load_yaml_guess_indent
 
+from pii_check.cli.streams import OutputError
+from pii_check.cli.written import WholeFile
 from pii_check.firm import Firm
 from pii_check.read.faults import Fault
 from pii_check.read.tree import decode, read_tree
@@ -71,24 +72,14 @@ class FirmText(NamedTuple):
         if read.faults or without_blanks(read.value) != expected:
             raise NotSavedError("the answers could not be put into the file without changing what it states", text)
         try:
-            self._take_its_place(text)
-        except OSError as error:
-            raise NotSavedError(f"the file cannot be written: {error.strerror}", text) from None
-
-    def _take_its_place(self, text: str) -> None:
-        """By way of a file beside it, so that whatever happens there is the old file or the new one, and whole."""
-        target = self.path.resolve()
-        beside = target.with_name(f".{target.name}.{os.getpid()}")
-        with beside.open("xb") as stream:
-            stream.write(_encoded(text, self.data or b""))
-        try:
-            if (target.read_bytes() if target.exists() else None) != self.data:
+            file = WholeFile(self.path)
+            file.write(_encoded(text, self.data or b""))
+            if (self.path.read_bytes() if self.path.exists() else None) != self.data:
+                file.discard()
                 raise NotSavedError("the file was changed by another hand in the meantime", text)
-            if self.data is not None:
-                beside.chmod(target.stat().st_mode)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+            file.keep()
+        except OutputError as error:
+            raise NotSavedError(f"the file cannot be written: {error}", text) from None
 
 
 def _encoded(text: str, before: bytes) -> bytes:

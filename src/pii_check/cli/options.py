@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from pii_check.cli.formats import NAMED, Color, Format, WrongFormatError, parse_
 from pii_check.cli.outputs import Sink, Written, parse_output, refuse_outputs
 from pii_check.cli.written import NotWritableError
 from pii_check.engine import OPTIONAL_GROUPS
+from pii_check.read.rule_files import published_folder
 from pii_check.read.setting import Setting, in_effect, parse_setting
 from pii_check.record import Refused
 from pii_check.rulebook import Rulebooks
@@ -134,11 +136,9 @@ def asked_format(text: str) -> Format:
 
 def begun(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
     """The files that the call asks for, begun."""
-    inputs = [Path(name) for name in meant.files if name != STDIN]
-    inputs += [] if rules_folder is None else list(rules_folder.rglob("*"))
     try:
         outputs = [parse_output(text) for text in texts or []]
-        refuse_outputs(outputs, inputs)
+        refuse_outputs(outputs, read_by(meant.files, rules_folder))
     except (WrongFormatError, NotWritableError) as wrong:
         raise typer.BadParameter(str(wrong), param_hint="--output") from None
     return [Written(one) for one in outputs]
@@ -150,3 +150,10 @@ def begun_anyway(texts: list[str] | None, meant: Chosen, rules_folder: Path | No
         return begun(texts, meant, rules_folder)
     except typer.BadParameter:
         return []
+
+
+def read_by(names: Iterable[str], rules_folder: Path | None) -> list[Path]:
+    """Every file that a call reads, rule files among them: none of them may be written over."""
+    folders = [one for one in (published_folder(), rules_folder) if one is not None and one.is_dir()]
+    firms = [Path(name) for name in names if name != STDIN]
+    return firms + [path for folder in folders for path in folder.rglob("*") if path.is_file()]

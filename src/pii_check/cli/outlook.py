@@ -1,7 +1,6 @@
 """The command that says what happens next."""
 
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 from importlib.util import find_spec
@@ -14,9 +13,8 @@ from pii_check import __version__
 from pii_check.cli.checking import read_firm, refusal, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import Exit
-from pii_check.cli.files import STDIN
 from pii_check.cli.formats import Format
-from pii_check.cli.options import SetOption, asked_settings
+from pii_check.cli.options import SetOption, asked_settings, read_by
 from pii_check.cli.outputs import Printed
 from pii_check.cli.rule_commands import RulesFolder
 from pii_check.cli.streams import width_of, write, write_utf8
@@ -25,7 +23,6 @@ from pii_check.growth import parse_growth
 from pii_check.outlook import Outlook
 from pii_check.outlook import outlook as looked_ahead
 from pii_check.read import FirmFileError, RuleFileError, load_rulebooks
-from pii_check.read.rule_files import published_folder
 from pii_check.record import Refused
 from pii_check.report.view import Refusal
 from pii_check.report.what_if import Assumed
@@ -58,8 +55,7 @@ def outlook(
 
     It gives no verdict: `pii-check FILE` does. Exits 0 once all is said.
     """
-    inputs = _inputs(file, rules_folder)
-    _refuse_calendar(ics, inputs)
+    _refuse_calendar(ics, read_by([file], rules_folder))
     day, share = stated_day(as_at, "--as-at"), _growth(growth)
     settings = asked_settings(set_, day)
     try:
@@ -81,16 +77,6 @@ def _growth(text: str | None) -> Fraction | None:
         return None if text is None else parse_growth(text)
     except Refused as refused:
         raise typer.BadParameter(visible(f"{refused.message}: {refused.hint}"), param_hint="--growth") from None
-
-
-def _inputs(file: str, rules_folder: Path | None) -> list[Path]:
-    """Every file that the call reads: none of them may be written over."""
-    return [*([] if file == STDIN else [Path(file)]), *_rule_files(published_folder()), *_rule_files(rules_folder)]
-
-
-def _rule_files(folder: Path | None) -> Iterator[Path]:
-    if folder is not None and folder.is_dir():
-        yield from (path for path in folder.rglob("*") if path.is_file())
 
 
 def _refuse_calendar(ics: Path | None, inputs: list[Path]) -> None:

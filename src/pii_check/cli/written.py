@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pii_check.cli.streams import OutputError
+from pii_check.words import visible
 
 
 class NotWritableError(Exception):
@@ -21,12 +22,19 @@ def refuse_unwritable(target: Path, inputs: Iterable[Path]) -> None:
     Raises:
         NotWritableError: it is a folder, lies in no folder that is there, or is one of the inputs, by whatever name.
     """
+    shown = visible(str(target))
+    try:
+        os.stat(target)
+    except FileNotFoundError:
+        if not target.parent.is_dir():
+            raise NotWritableError(f"there is no folder `{target.parent}` to write `{target.name}` into") from None
+        return
+    except (OSError, ValueError) as error:
+        raise NotWritableError(f"`{shown}` cannot be written: {error}") from None
     if target.is_dir():
-        raise NotWritableError(f"`{target}` is a folder; name a file in it")
-    if not target.parent.is_dir():
-        raise NotWritableError(f"there is no folder `{target.parent}` to write `{target.name}` into")
-    if target.exists() and any(one.exists() and one.samefile(target) for one in inputs):
-        raise NotWritableError(f"`{target}` is a file that is read here; writing would destroy it")
+        raise NotWritableError(f"`{shown}` is a folder; name a file in it")
+    if any(one.exists() and one.samefile(target) for one in inputs):
+        raise NotWritableError(f"`{shown}` is a file that is read here; writing would destroy it")
 
 
 class WholeFile:
