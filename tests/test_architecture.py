@@ -44,7 +44,7 @@ ORDER = (
     {"notes"},
     {"engine"},
     {"stating"},
-    {"settling", "headroom"},
+    {"settling", "headroom", "steps"},
     {"answers"},
     {"needs"},
     {"require"},

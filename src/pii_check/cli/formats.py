@@ -16,6 +16,8 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
+    SVG = "svg"
 
 
 class Color(StrEnum):
@@ -29,7 +31,7 @@ class Color(StrEnum):
 # What `--format` and `--output` name: the others are ways of telling a text to whoever sits there.
 NAMED = tuple(one for one in Format if one not in (Format.TERMINAL, Format.PLAIN))
 # All results make one document; in the other formats each is told by itself, as it comes.
-DOCUMENTS = frozenset({Format.JSON})
+DOCUMENTS = frozenset({Format.JSON, Format.HTML, Format.SVG})
 # What programs read: the same bytes whatever the stream can encode.
 FOR_PROGRAMS = DOCUMENTS | {Format.JSONL}
 
@@ -58,6 +60,14 @@ def document(format_: Format, results: Sequence[Result], exit_code: int) -> str:
         from pii_check.report.as_json import as_json
 
         return as_json(results, __version__, exit_code)
+    if format_ is Format.HTML:
+        from pii_check.report.html.page import as_html
+
+        return as_html(results, __version__)
+    if format_ is Format.SVG:
+        from pii_check.report.html.page import as_svg
+
+        return as_svg(results)
     raise ValueError(f"{format_} tells each result by itself")
 
 
