@@ -6,9 +6,9 @@ from typing import NamedTuple
 from pii_check.findings import Finding
 from pii_check.money import pounds
 from pii_check.report.drawing import WIDTH, Area, Axis, Box, Chart, Dot, Label, Line, axis, brief, rounded_up, ticks
-from pii_check.report.view import OUTCOME_WORDS
 from pii_check.steps import Course, Step
 from pii_check.towers import Span
+from pii_check.words import Outcome
 
 _TOP, _HIGH = 44, 190  # above the plot, and its height, in pixels
 _BOTTOM = _TOP + _HIGH
@@ -22,6 +22,7 @@ class Drawn(NamedTuple):
     course: Course
     is_minimum: bool
     names: tuple[str, str]
+    edges: tuple[int, ...]
 
 
 def across(one: Course, edges: list[int]) -> Axis:
@@ -102,7 +103,7 @@ def _scale(one: Drawn, across: Axis, up: Axis) -> Iterator[Label]:
     bottom = _BOTTOM
     yield Label("axis-name", 0, 14, "start", one.names[1])
     yield Label("axis-name", WIDTH, bottom + 40, "end", one.names[0])
-    for value, place in _marks(across):
+    for value, place in _marks(one, across):
         anchor = "start" if place == 0 else "end" if place > WIDTH - 60 else "middle"
         yield Label("tick", place, bottom + 20, anchor, brief(value))
     if across.turn is not None or up.turn is not None:
@@ -116,9 +117,10 @@ def _scale(one: Drawn, across: Axis, up: Axis) -> Iterator[Label]:
     )
 
 
-def _marks(across: Axis) -> list[tuple[int, int]]:
-    """Round sums along the axis, those that would touch left out."""
-    values = ticks(across.end) if across.turn is None else (*ticks(across.turn), across.end)
+def _marks(one: Drawn, across: Axis) -> list[tuple[int, int]]:
+    """Where steps end, or round sums along a line that rises; those that would touch left out."""
+    is_flat = all(step.begins == step.ends for step in one.course.steps)
+    values = (0, *one.edges, across.end) if is_flat else ticks(across.end)
     kept: list[tuple[int, int]] = []
     for value in values:
         if not kept or across.at(value) - kept[-1][1] >= _ROOM:
@@ -138,7 +140,7 @@ def _figures(one: Drawn, across: Axis, up: Axis) -> Iterator[Label]:
             below = 17 if one.is_minimum else -7
             yield Label("figure", left, _down(up, step.ends) + below, "start", pounds(step.ends), 4)
         else:
-            yield Label("figure", right, _down(up, step.ends) + 17, "end", pounds(step.ends), -4)
+            yield Label("figure", right, _down(up, step.ends) - 12, "end", pounds(step.ends), -4)
 
 
 def _is_point(drawn: Course) -> bool:
@@ -173,5 +175,7 @@ def _firm(one: Drawn, across: Axis, up: Axis) -> Iterator[Label]:
         return
     x = across.at(known(drawn.at)) if drawn.at.high is not None else WIDTH // 2
     y = _down(up, known(drawn.held)) if drawn.held.high is not None else _TOP + 20
-    anchor = "start" if x < WIDTH // 3 else "end"
-    yield Label("firm-name", x, y - 12, anchor, f"this firm: {OUTCOME_WORDS[one.finding.outcome].lower()}")
+    anchor = "start" if x < WIDTH // 5 else "end"
+    is_met = one.finding.outcome is Outcome.MET
+    below = is_met != one.is_minimum and y + 24 < _BOTTOM  # away from the line, on whichever side of it the firm is
+    yield Label("firm-name", x, y + 22 if below else y - 12, anchor, "this firm")

@@ -28,6 +28,7 @@ class Picture(NamedTuple):
     chart: Chart | None = None
     heads: tuple[str, str] = ("", "")
     rows: tuple[tuple[str, str], ...] = ()
+    is_flat: bool = False
 
 
 def pictures(firm: Firm, assessment: Assessment) -> tuple[Picture, ...]:
@@ -72,11 +73,12 @@ def _picture(firm: Firm, assessment: Assessment, finding: Finding, by: str) -> P
     scale = across(first, edges)
     whole = course(firm, assessment.as_at, finding, by, scale.end) or first
     says = tuple(_sentences(finding, whole, what))
-    drawn = Drawn(finding, whole, isinstance(check, AtLeast), (_capital(label(by)), _capital(what)))
+    drawn = Drawn(finding, whole, isinstance(check, AtLeast), (_capital(label(by)), _capital(what)), tuple(edges))
     day = long_day(assessment.as_at)
     heads = (_capital(label(by)), _capital(f"{what}: {'at least' if drawn.is_minimum else 'at most'}"))
     rows = tuple((_reach(step), _asked(step, scale.end)) for step in whole.steps)
-    return Picture(title, says, chart(drawn, scale, f"{title}, as at {day}", " ".join(says)), heads, rows)
+    is_flat = all(step.begins == step.ends for step in whole.steps)
+    return Picture(title, says, chart(drawn, scale, f"{title}, as at {day}", " ".join(says)), heads, rows, is_flat)
 
 
 def _why_not(finding: Finding, found: Course | None) -> str:

@@ -12,7 +12,7 @@ from pii_check.words import visible
 
 WIDTH = 720
 _MARGIN = 24
-_SIGNS = 90  # on a line
+_SIGNS = {"heading": 48, "title": 74}  # on a line of larger letters
 _LINE = 20  # the height of a line, in pixels
 
 
@@ -53,7 +53,7 @@ class _Pen:
 
     def write(self, kind: str, text: str) -> None:
         """Words, in as many lines as they take."""
-        for line in wrap(text, _SIGNS) or [""]:
+        for line in wrap(text, _SIGNS.get(kind, 90)) or [""]:
             self.y += _LINE + (8 if kind == "heading" else 0)
             self.words.append(Words(kind, self.y, line))
 

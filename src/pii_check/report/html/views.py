@@ -35,6 +35,11 @@ class Part(NamedTuple):
     lines: tuple[str, ...]
     url: str = ""
 
+    @property
+    def site(self) -> str:
+        """The host of the address, which stands for it in a link."""
+        return self.url.partition("://")[2].partition("/")[0].removeprefix("www.")
+
 
 class FindingView(NamedTuple):
     """One finding. Told in full it has `parts`; in a table, required and held stand side by side."""
