@@ -66,10 +66,10 @@ def edges_along(finding: Finding, fact: str) -> list[int]:
 def course(firm: Firm, day: date, finding: Finding, fact: str, most: int) -> Course | None:
     """What a finding requires over all values of a fact up to `most`, and where the firm stands.
 
-    None where it compares no amount, or what is asked depends on something else that is not known.
+    None where no rulebook governs, it compares no amount, or what is asked depends on more that is not known.
     """
     check = finding.requirement.check
-    if not isinstance(check, AtLeast | AtMost):
+    if finding.rulebook is None or not isinstance(check, AtLeast | AtMost):
         return None
     situation = situation_of(firm, day, finding)
     facts, up = Facts(situation), isinstance(check, AtLeast)

@@ -60,11 +60,12 @@ class Label(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One picture: its title, the same in words, and its parts. `height` is in pixels."""
+    """One picture: its title, the same in words, and its parts, the lowest first. `height` is in pixels."""
 
     title: str
     describes: str
     height: int
+    grid: tuple[Line, ...] = ()
     areas: tuple[Area, ...] = ()
     boxes: tuple[Box, ...] = ()
     lines: tuple[Line, ...] = ()

@@ -41,7 +41,7 @@ def pictures(firm: Firm, assessment: Assessment) -> tuple[Picture, ...]:
 def _drawn_by(finding: Finding) -> list[str]:
     """The fact along which a finding is drawn: the limit where it goes by that, else the turnover."""
     check, by = finding.requirement.check, goes_by_of(finding)
-    if not isinstance(check, AtLeast | AtMost):
+    if finding.rulebook is None or not isinstance(check, AtLeast | AtMost):
         return []
     return [name for name in (LIMIT, TURNOVER) if name in by and name != check.fact][:1]
 
@@ -51,6 +51,8 @@ def _none(counted: list[Finding], assessment: Assessment) -> Picture:
     holding = [one for one in counted if isinstance(one.requirement.check, InForce)]
     if not holding:
         because = "professional indemnity insurance was not judged"
+    elif open_ := [one for one in counted if one.rulebook is None]:
+        because = f"no rulebook governs; {open_[0].because}"
     elif holding[0].outcome is Outcome.MET:
         because = "the rules that govern this policy ask for no amount that goes by the turnover"
         if assessment.only is not None:

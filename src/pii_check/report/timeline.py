@@ -89,25 +89,26 @@ def _chart(rows: list[_Row], day: date) -> Chart:
         f"Periods of the policies, and {long_day(day)}",
         "Each policy is a bar from its first to its last day; the table gives the same days.",
         height=bottom + 28,
+        grid=tuple(Line("grid", scale.at(one), _TOP, scale.at(one), bottom) for one in scale.years()),
         boxes=tuple(_bar(row, number, scale) for number, row in drawn),
         lines=(
             Line("axis", 0, bottom, WIDTH, bottom),
-            *(Line("grid", scale.at(one), _TOP, scale.at(one), bottom) for one in scale.years()),
             Line("as-at", scale.at(day), _TOP - 10, scale.at(day), bottom),
         ),
         labels=(
             *(Label("row", 0, _TOP + _ROW * number + 14, "start", row.words) for number, row in drawn),
             *(
-                Label("tick", scale.at(one), bottom + 20, _anchor(scale.at(one)), str(one.year))
+                Label("tick", scale.at(one), bottom + 20, _anchor(scale.at(one), 40), str(one.year))
                 for one in scale.years()
             ),
-            Label("as-at", scale.at(day), _TOP - 16, _anchor(scale.at(day)), f"as at {long_day(day)}"),
+            Label("as-at", scale.at(day), _TOP - 16, _anchor(scale.at(day), WIDTH // 4), f"as at {long_day(day)}"),
         ),
     )
 
 
-def _anchor(place: int) -> str:
-    return "start" if place < WIDTH // 4 else "end" if place > WIDTH * 3 // 4 else "middle"
+def _anchor(place: int, room: int) -> str:
+    """Which end of words stands at a place, that they may not leave the picture."""
+    return "start" if place < room else "end" if place > WIDTH - room else "middle"
 
 
 class _Scale(NamedTuple):
