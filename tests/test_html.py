@@ -163,7 +163,7 @@ def test_a_refused_file_shows_its_lines_and_carets(here: Here, hard: Path) -> No
     ("name", "said"),
     [
         ("none", "There is no picture: Professional indemnity insurance in force: not met"),
-        ("no-rules", "There is no picture: no rulebook governs; the policy began"),
+        ("no-rules", "There is no picture: no rulebook governs; the rules known to this program begin on 1 July 2011"),
         ("ceased", "the firm ceased trading"),
         ("eleven-million", "There is no picture: the turnover is £11,000,000; exempt: no maximum applies"),
         ("unknown", "turnover not stated"),
@@ -213,6 +213,13 @@ def test_the_firm_stands_where_its_figures_put_it(here: Here) -> None:
     assert dot.get("cx") == "61.6%"
     steps = [int(line.get("y1")) for line in charts[0].xpath(".//*[@class = 'required']")]
     assert steps[0] == int(dot.get("cy")) > steps[1] > steps[2]
+    floors = [
+        {int(one.get("points").split()[0].split(",")[1]) for one in chart.xpath(".//*[@class = 'short']")}
+        for chart in charts
+    ]
+    axes = [int(chart.xpath(".//*[@class = 'axis']")[0].get("y1")) for chart in charts]
+    assert floors[0] == {axes[0]}  # less than a minimum is below it
+    assert max(floors[1]) < steps[2]  # more than a maximum is above it
 
 
 def test_policies_without_days_and_gaps_are_told(here: Here, hard: Path) -> None:

@@ -106,6 +106,7 @@ class FirmView(NamedTuple):
     notes: tuple[str, ...]
     not_checked: str
     rules: tuple[Rules, ...]
+    is_refused: bool = False
 
 
 class RefusedView(NamedTuple):
@@ -114,6 +115,7 @@ class RefusedView(NamedTuple):
     anchor: str
     file: str
     faults: tuple[str, ...]
+    is_refused: bool = True
 
 
 class Entry(NamedTuple):
