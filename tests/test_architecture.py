@@ -46,7 +46,7 @@ ORDER = (
     {"quoting"},
     {"comparing"},
     {"stating"},
-    {"settling", "headroom"},
+    {"settling", "headroom", "steps"},
     {"answers"},
     {"needs"},
     {"require"},

@@ -1,7 +1,8 @@
 """Days: one way to write them, and anniversaries that 29 February cannot break."""
 
 import re
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pii_check.record import Leaf, Refused, as_text, short
@@ -70,6 +71,15 @@ def months_before(day: date, months: int) -> date:
     while (made := _made(year, month + 1, day.day)) is None:
         day = day.replace(day=day.day - 1)
     return made
+
+
+def gaps(periods: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """The first and the last day of each run of days between periods on which none of them ran."""
+    reached: date | None = None
+    for first, last in sorted(periods):
+        if reached is not None and first > reached + timedelta(days=1):
+            yield reached + timedelta(days=1), first - timedelta(days=1)
+        reached = last if reached is None else max(reached, last)
 
 
 def long_day(day: date) -> str:

@@ -1,9 +1,9 @@
 """How each measured fact is read from a situation: the span of values that it has, or may have."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
-from pii_check.days import anniversary
+from pii_check.days import anniversary, gaps
 from pii_check.firm import RunOffTerms
 from pii_check.money import Pence, Range
 from pii_check.reasons import Reason, reason
@@ -150,11 +150,7 @@ def days_without_cover(situation: Situation) -> Measure:
     if len(periods) < len(primaries):
         lacking = tuple(day for one in standing for day in unstated_days(one))
         return Measure(ANY, path, reason("period-not-stated"), lacking=lacking)
-    gap, reached = 0, min(expiry for _, expiry in periods)
-    for inception, expiry in sorted(periods):
-        gap += max(0, (inception - reached - timedelta(days=1)).days)
-        reached = max(reached, expiry)
-    return Measure(only(gap), path)
+    return Measure(only(sum((last - first).days + 1 for first, last in gaps(periods))), path)
 
 
 def days_of_block(block: str, key: str) -> Callable[[Situation], Measure]:

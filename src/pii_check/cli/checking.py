@@ -95,7 +95,7 @@ def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
     assumed = tuple(Assumed(one.key, one.typed) for one in asking.settings)
     cure, more = remedies_for(file.firm, rulebooks, assessment), answers(file.firm, rulebooks, assessment)
-    judged = Judged(name, assessment, cure, _locator(file), assumed, more)
+    judged = Judged(name, assessment, cure, _locator(file), assumed, more, file.firm)
     return CheckedFile(judged, exit_for(assessment, asking.strict))
 
 

@@ -26,6 +26,8 @@ class Format(StrEnum):
     JUNIT = "junit"
     SARIF = "sarif"
     GITHUB = "github"
+    HTML = "html"
+    SVG = "svg"
 
 
 class Color(StrEnum):
@@ -38,8 +40,9 @@ class Color(StrEnum):
 
 # What `--format` and `--output` name: the others are ways of telling a text to whoever sits there.
 NAMED = tuple(one for one in Format if one not in (Format.TERMINAL, Format.PLAIN))
-# All results make one document; in the other formats each is told by itself, as it comes.
-DOCUMENTS = frozenset({Format.JSON, Format.CSV, Format.MARKDOWN, Format.JUNIT, Format.SARIF, Format.GITHUB})
+# In these, each result is told by itself, as it comes; in the others all of them make one document.
+_ONE_BY_ONE = frozenset({Format.TERMINAL, Format.PLAIN, Format.TEXT, Format.JSONL})
+DOCUMENTS = frozenset(Format) - _ONE_BY_ONE
 # What programs read: the same bytes whatever the stream can encode.
 FOR_PROGRAMS = DOCUMENTS | {Format.JSONL}
 
@@ -88,6 +91,14 @@ def document(format_: Format, results: Sequence[Result], exit_code: int) -> str:
         from pii_check.report.github import as_github
 
         return as_github(results)
+    if format_ is Format.HTML:
+        from pii_check.report.html.page import as_html
+
+        return as_html(results, __version__)
+    if format_ is Format.SVG:
+        from pii_check.report.html.page import as_svg
+
+        return as_svg(results)
     raise ValueError(f"{format_} tells each result by itself")
 
 

@@ -78,6 +78,11 @@ def default_format(color: Color, plain: bool) -> Format:
 
 
 def asked_ids(texts: list[str] | None, rulebooks: Rulebooks) -> tuple[str, ...] | None:
+    """The requirements that `--only` names, each once; None where it is left out.
+
+    Raises:
+        typer.BadParameter: one that there is not, or none.
+    """
     if texts is None:
         return None
     wanted = _listed(texts)
@@ -96,12 +101,18 @@ def _listed(texts: list[str]) -> tuple[str, ...]:
 
 
 def unknown_id(one: str, known: list[str]) -> str:
+    """That no rulebook holds a requirement, and which may be meant."""
     close = nearest(one, known)
     hint = f"did you mean {close}?" if close else f"the ids are {', '.join(known)}"
     return f"no rulebook holds `{one}`; {hint}"
 
 
 def asked_groups(texts: list[str] | None) -> tuple[str, ...]:
+    """The groups that `--include` names, each once.
+
+    Raises:
+        typer.BadParameter: one that there is not, or none.
+    """
     wanted = _listed(texts or [])
     if texts and not wanted:
         raise typer.BadParameter("no group is named", param_hint="--include")
@@ -128,6 +139,11 @@ def asked_settings(texts: list[str] | None, day: date | None) -> tuple[Setting, 
 
 
 def asked_format(text: str) -> Format:
+    """The format that `--format` names.
+
+    Raises:
+        typer.BadParameter: one that there is not, or none.
+    """
     try:
         return parse_format(text)
     except WrongFormatError as wrong:

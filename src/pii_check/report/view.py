@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pii_check.answers import NO_ANSWERS, Answers
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
+from pii_check.firm import Firm
 from pii_check.remedies import Remedies
 from pii_check.report.what_if import Assumed
 from pii_check.words import Authority, Force, Outcome, visible
@@ -21,7 +22,10 @@ class Place(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One file's assessment, what would put it right, and where the file states a fact (None where it does not)."""
+    """One file's assessment, what would put it right, and where the file states a fact (None where it does not).
+
+    `firm` is what was judged: the reports that draw it need it.
+    """
 
     file: str
     assessment: Assessment
@@ -29,6 +33,7 @@ class Judged(NamedTuple):
     locate: Callable[[str | None], Place | None]
     assumed: tuple[Assumed, ...] = ()
     answers: Answers = NO_ANSWERS
+    firm: Firm | None = None
 
     @property
     def shown(self) -> str:
