@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from junitparser import Error, Failure, JUnitXml, Skipped
@@ -27,14 +27,15 @@ from pii_check.read import FirmFileError
 from pii_check.read.firm_file import parse_firm_file
 from pii_check.report.as_csv import COLUMNS
 from pii_check.report.markdown import escaped
-from pii_check.report.view import OUTCOME_WORDS, Judged, Place, Result
+from pii_check.report.view import OUTCOME_WORDS, Complaint, Judged, Place, Refusal, Result
 from pii_check.report.what_if import Assumed
+from pii_check.words import visible
 from running import AS_AT, COMPLIANT, FIRMS, INVALID, NOT_COMPLIANT, UNDETERMINED, Here
 from strategies import failing_firms, firms, rulebooks
 
 DAY = date.fromisoformat(AS_AT)
 PII = "professional indemnity"
-SLOW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 PLACE = Place(3, 7)
 HOSTILE = [
     "A firm", "a|b", "<script>alert(1)</script>", "[x](http://evil.example)", "http://evil.example", "www.evil.example",
@@ -580,6 +581,40 @@ def test_no_cell_is_a_formula(file: str) -> None:
     (row, *_) = csv.DictReader(io.StringIO(told(Format.CSV, [judged({"name": "A firm"}, "=1+1", file)])[1:]))
     assert row["name"] == "'=1+1"
     assert row["file"].lstrip("'").endswith(file[1:])
+
+
+@settings(max_examples=200)
+@given(SIGNS)
+@example("http://a.example www.a.example HTTPS://a.example WWW.a.example")
+def test_no_page_finds_an_address_or_a_user_by_itself(text: str) -> None:
+    """Many pages make links of bare addresses, which the parser here does not."""
+    assert re.search(r"(?i)(?<!\\)://|www\.|@(?!&#8203;)", escaped(text)) is None
+
+
+def test_nothing_ends_the_block_of_code_that_shows_faults() -> None:
+    lines = ("```", "````` x", "~~~", "<b>")
+    fault = Complaint("x.yaml", Place(1, 1), "a", "b", "c", lines)
+    (token,) = [
+        one for one in MARKDOWN.parse(told(Format.MARKDOWN, [Refusal("x.yaml", (fault,))])) if one.type == "fence"
+    ]
+    assert token.content == "".join(f"{line}\n" for line in lines)
+
+
+def test_no_name_is_a_link_in_sarif() -> None:
+    log = json.loads(told(Format.SARIF, [judged({"name": "A firm"}, "[x](http://a.example) \\[y]")]))
+    texts = [each["message"]["text"] for each in log["runs"][0]["results"]]
+    assert texts
+    assert all(text.startswith("\\[x\\](http://a.example) \\\\\\[y\\]. ") for text in texts)
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, "a\r::error::b", "a\nb", "100%25 %0A"])
+def test_a_command_gives_back_what_was_put_in(name: str) -> None:
+    firm = {"name": "A firm"}
+    commands, _ = read_github(told(Format.GITHUB, [judged(firm, name, name, PLACE)]))
+    shown_name = name.replace("##[", "## [")
+    assert commands
+    assert all(message.startswith(f"{shown_name}. ") for _, _, message in commands)
+    assert {known["file"] for _, known, _ in commands} == {visible(name).replace("##[", "## [")}
 
 
 def test_every_format_is_in_the_guide() -> None:
