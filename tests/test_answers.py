@@ -145,22 +145,38 @@ def examples_of(piece: Piece) -> list[Any]:
 
 
 def hold(firm: Firm, key: tuple[str, int | None], answer: Settling, day: date = DAY) -> int:
-    """That a firm that states a value comes to what is said of it; how many were tried."""
+    """That a firm that states a value comes to what is said of it; how many were tried.
+
+    What a second fact leaves open is open for the values of the first together: some of them may decide it.
+    """
     tried = 0
-    money = not answer.path.startswith("people.")
     for piece in answer.pieces:
-        for value in examples_of(piece):
-            sum_ = Pence(value) if money and isinstance(piece.values, Span) else value
-            other = stating(firm, answer.path, sum_)
-            if piece.then is not None:
-                tried += hold(other, key, piece.then, day)
-                continue
-            seen = findings(other, day)
-            same = [seen[key]] if key in seen else [one for one in seen.values() if one.id == key[0]]
-            outcome = same[0].outcome if same else Outcome.NOT_APPLICABLE
-            assert outcome is piece.outcome, (key, answer.path, value)
-            tried += 1
+        firms = [_stating(firm, answer.path, piece, value) for value in examples_of(piece)]
+        if piece.then is None:
+            assert {_outcome(one, key, day) for one in firms} == {piece.outcome}, (key, answer.path, piece)
+            tried += len(firms)
+            continue
+        for inner in piece.then.pieces:
+            both = [_stating(one, piece.then.path, inner, value) for one in firms for value in examples_of(inner)]
+            assert inner.then is None
+            outcomes = {_outcome(one, key, day) for one in both}
+            if inner.outcome is Outcome.UNDETERMINED:
+                assert len(outcomes) > 1 or outcomes == {inner.outcome}, (key, answer.path, inner)
+            else:
+                assert outcomes == {inner.outcome}, (key, answer.path, inner)
+            tried += len(both)
     return tried
+
+
+def _stating(firm: Firm, path: str, piece: Piece, value: Any) -> Firm:
+    is_money = not path.startswith("people.") and isinstance(piece.values, Span)
+    return stating(firm, path, Pence(value) if is_money else value)
+
+
+def _outcome(firm: Firm, key: tuple[str, int | None], day: date) -> Outcome:
+    seen = findings(firm, day)
+    same = [seen[key]] if key in seen else [one for one in seen.values() if one.id == key[0]]
+    return same[0].outcome if same else Outcome.NOT_APPLICABLE
 
 
 def covers_every_value(firm: Firm, answer: Settling) -> None:
@@ -173,6 +189,14 @@ def covers_every_value(firm: Firm, answer: Settling) -> None:
     assert spans[-1].high == high
     assert all(one.high is not None and one.high + 1 == other.low for one, other in pairwise(spans))
     assert all(one[1:] != other[1:] for one, other in pairwise(answer.pieces))
+
+
+def test_policies_that_count_together_leave_open_what_their_limits_decide_together() -> None:
+    own = {"name": "A firm", "jurisdiction": "england", "constitution": "sole practitioner"}
+    stated = own | {"people": {"employees": "3", "close_family": "0"}, "ceased_trading": "2026-11-22"}
+    firm = Firm.model_validate(stated | {"policies": [{"cover": "el"}, {"cover": "el", "inception": "2011-06-30"}]})
+    answer = answers(firm, rulebooks(), assess(firm, rulebooks(), DAY)).settled["el.limit", None]
+    assert hold(firm, ("el.limit", None), answer) > 0
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
