@@ -372,6 +372,7 @@ def test_the_action_tells_and_exits_as_the_command(file: str, code: int, desk: P
     assert outputs["exit-code"] == str(code)
     assert json.loads(Path(outputs["sarif"]).read_text(encoding="utf-8"))["version"] == "2.1.0"
     assert Path(outputs["report"]).stat().st_size > 0
+    assert Path(outputs["html"]).read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert summary
     assert ran.out == run_apart("--as-at", AS_AT, file, "--format", "github", cwd=desk).out
 
@@ -430,4 +431,4 @@ def test_what_the_action_leaves_of_an_earlier_run_is_no_report(desk: Path) -> No
     run_step(desk, files="sound.yaml", as_at=AS_AT)
     ran, outputs, _ = run_step(desk, files="sound.yaml", as_at="soon")
     assert (ran.code, outputs["exit-code"]) == (2, "2")
-    assert outputs["sarif"] == outputs["report"] == ""
+    assert outputs["sarif"] == outputs["html"] == outputs["report"] == ""

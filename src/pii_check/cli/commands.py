@@ -56,14 +56,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(rules, name="rules")
-app.command()(require)
-app.command()(letter)
-app.command()(compare)
-app.command()(init)
-app.command()(outlook)
-
-COMMANDS = ("check", "compare", "example", "explain", "init", "letter", "outlook", "require", "rules", "schema")
 
 
 def _show_version(wanted: bool) -> None:
@@ -81,7 +73,6 @@ def root(
     """Options of the program as a whole."""
 
 
-@app.command()
 def check(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", show_default=False, help="Firm files, folders, quoted globs, or - .")
@@ -111,7 +102,6 @@ def check(
     return int(check_files(meant, asking, rulebooks, [*seen, printed, *begun(output, meant, rules_folder)]))
 
 
-@app.command()
 def example() -> int:
     """Print a firm file to begin with: `pii-check example > firm.yaml`."""
     template = Path(__file__).with_name("template.yaml")
@@ -119,7 +109,6 @@ def example() -> int:
     return int(Exit.COMPLIANT)
 
 
-@app.command()
 def explain(
     requirement: Annotated[
         str,
@@ -149,7 +138,6 @@ class Described(StrEnum):
     OUTLOOK = "outlook"
 
 
-@app.command()
 def schema(
     what: Annotated[Described, typer.Argument(show_default=False, help="The file that it is about.")],
     rules_folder: RulesFolder = None,
@@ -167,3 +155,22 @@ def schema(
     }[what]()
     write_utf8(schemas.printed(made), sys.stdout)
     return int(Exit.COMPLIANT)
+
+
+# In the order of the help, each in a line that it has room for.
+for _command, _said in (
+    (init, "Make a firm file by answering questions."),
+    (check, "Judge firm files, requirement by requirement."),
+    (example, "Print a commented firm file to begin with."),
+    (require, "Say what a firm must hold, without a file."),
+    (explain, "Explain a requirement, and where it is from."),
+    (letter, "Write a letter to the broker."),
+    (compare, "Lay renewal quotes side by side."),
+    (outlook, "Say what happens next, and when."),
+    (schema, "Print a JSON Schema of files and reports."),
+):
+    app.command(short_help=_said)(_command)
+app.add_typer(rules, name="rules", short_help="Show, compare and test the rulebooks.")
+COMMANDS = tuple(
+    sorted(("rules", *(str(one.name or one.callback.__name__) for one in app.registered_commands if one.callback)))
+)
