@@ -133,7 +133,8 @@ def test_the_call_beats_a_firm_and_a_firm_beats_today() -> None:
     assert said.base.assessment.as_at == date(2026, 10, 1)
     assert [one.assessment.as_at.isoformat() for one in said.quotes] == ["2027-04-01", "2026-10-02", "2026-10-01"]
     asked = compare(base, {"policies": [PI]}, {**OWN, "as_at": "2026-10-02"}, as_at=date(2027, 1, 1))
-    assert {one.assessment.as_at for one in (asked.base, *asked.quotes)} == {date(2027, 1, 1)}
+    days = [one.assessment.as_at.isoformat() for one in (asked.base, *asked.quotes)]
+    assert days == ["2027-01-01", "2027-04-01", "2027-01-01", "2027-01-01"]
     assert cells(asked)["rics.in-force"].change is Change.LOSES
 
 
@@ -596,7 +597,7 @@ def test_options_are_refused_and_heeded(desk: Path, here: Here, tmp_path: Path) 
 
 
 def test_the_text_says_what_each_gains_and_loses(sole: Path, here: Here) -> None:
-    ran = here("compare", sole, *QUOTES, "--as-at", "2027-04-01")
+    ran = here("compare", sole, *QUOTES, "--as-at", "2027-04-05")
     assert "Judged as at" not in ran.out
     ran = here("compare", sole, *QUOTES)
     said = " ".join(ran.out.split())
@@ -618,8 +619,6 @@ def test_a_quote_alone_tells_its_notes_with_it_and_none_that_meets_is_said(sole:
     said = " ".join(ran.out.split())
     assert ran.out.splitlines()[1] == "No quote meets every requirement that must be met."
     assert "Note: the turnover" in said
-    assert "Professional indemnity insurance in force (rics.in-force): met in BASE, not met here" in said
-    assert "Asked in BASE, and not here:" in said
 
 
 def test_all_the_same_is_said_in_a_line() -> None:

@@ -119,7 +119,7 @@ def compare_quotes(
         quotes: the firm as it would be with each of them.
         rulebooks: the rulebooks at hand.
         day: the day to judge on where a firm states none: today.
-        as_at: one day for all; if left out, that of the firm, and for a quote that only begins later its first day.
+        as_at: the day, whatever the files state; what a quote brings later is judged on its first day all the same.
         include: groups to judge though the firm file has no section for them.
 
     Raises:
@@ -129,7 +129,7 @@ def compare_quotes(
     before = as_at or base.as_at or day
     columns = []
     for one in quotes:
-        own = as_at or day_for(base, one.firm, one.firm.as_at or before)
+        own = day_for(base, one.firm, as_at or one.firm.as_at or before)
         notes = notes_on_quote(base, one.firm, before, own)
         columns.append(Column(one, assess(one.firm, rulebooks, own, include=groups), notes))
     first = Column(Quote(base), assess(base, rulebooks, before, include=groups))

@@ -53,7 +53,7 @@ def compare(
         ),
     ],
     as_at: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Judge all as at this day; else each quote when it begins.")
+        str | None, typer.Option(metavar="DATE", help="Judge as at this day; a quote that begins later, when it begins.")
     ] = None,
     format: Annotated[AnswerFormat | None, typer.Option(help="How to print.", show_default=False)] = None,
     include: IncludeOption = None,
