@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pii_check.days import long_day
 from pii_check.events import Event
-from pii_check.outlook import Outlook
+from pii_check.looking_ahead import Outlook
 from pii_check.report.outlook_words import told, when
 from pii_check.report.renewal_words import growth_words
 from pii_check.report.view import NOT_ADVICE
