@@ -54,7 +54,7 @@ ORDER = (
     {"renewals"},
     {"events"},
     {"coming", "rising"},
-    {"outlook"},
+    {"looking_ahead"},
     {"changes"},
     {"questions"},
     {"talk"},

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from cases import changed
 from pii_check import Firm
-from pii_check.outlook import Outlook, outlook
+from pii_check.looking_ahead import Outlook, outlook
 from pii_check.report.calendar import ALARMS, calendar, entries_in, uid_of
 from pii_check.report.outlook_words import told
 from strategies import firms, rulebooks

@@ -317,6 +317,12 @@ DATED = {**OWN, "turnover": {"preceding_year": "£85k", "year_end": "2026-12-31"
         (DATED, {"policies": [{**PI, "inception": "2027-03-31"}]}, []),
         (DATED, {"policies": [{**PI, "inception": "2027-04-02"}, {**PI, "inception": None}]}, []),
         (DATED, {"policies": [PI, {**PI, "inception": "2027-06-01", "attaches_above": "£250k"}]}, []),
+        (DATED, {"policies": [{**PI, "inception": "2027-04-02", "insures_this_firm": "no"}]}, []),
+        (
+            {**DATED, "policies": [*OWN["policies"], {**PI, "inception": "2026-06-01", "insures_this_firm": "no"}]},
+            {"policies": [{**PI, "inception": "2027-04-02"}]},
+            ["gap"],
+        ),
     ],
 )
 def test_what_a_reader_should_know_of_a_quote(base: dict[str, Any], quote: dict[str, Any], noted: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,12 @@ def test_the_python_of_the_readme_says_what_its_firm_lacks(tmp_path: Path, monke
     told: dict[str, Any] = {}
     exec(compile(code, "README.md", "exec"), told)  # noqa: S102 - the README's own example, run to see that it works
     assert str(told["assessment"].verdict) == "not-compliant"
+
+
+def test_the_privacy_page_names_every_library_that_is_installed() -> None:
+    page = (ROOT / "docs/privacy.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {"always": project["dependencies"], "for calendar entries": project["optional-dependencies"]["calendar"]}
+    for when, wanted in asked.items():
+        (line,) = re.findall(rf"^- {when}[^:\n]*: (.+)$", page, flags=re.MULTILINE)
+        assert line.split(", ") == [re.split(r"[<>=]", one)[0] for one in wanted]

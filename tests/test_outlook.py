@@ -13,8 +13,8 @@ from cases import changed
 from pii_check import Firm, Outcome, assess, load_rulebooks, required_of
 from pii_check.events import Event, Kind
 from pii_check.growth import grown, parse_growth
+from pii_check.looking_ahead import Outlook, outlook
 from pii_check.money import Pence, Range, parse_money
-from pii_check.outlook import Outlook, outlook
 from pii_check.record import Refused
 from pii_check.renewals import as_renewed, follower, renewal_day
 from pii_check.report.outlook_words import told, when

@@ -5,8 +5,8 @@ from pii_check.changes import Change, Cure, changed
 from pii_check.engine import assess
 from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
 from pii_check.firm import Firm, Policy
+from pii_check.looking_ahead import Outlook, outlook
 from pii_check.needs import Band, CoverNeeded, Need, Required, Status
-from pii_check.outlook import Outlook, outlook
 from pii_check.read import FirmFileError, PiiCheckError, RuleFileError, load_firm, load_rulebooks
 from pii_check.remedies import Remedies, Remedy, remedies_for
 from pii_check.require import required_of

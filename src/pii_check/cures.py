@@ -15,7 +15,7 @@ from pii_check.phrases import label
 from pii_check.reasons import Reason, reason
 from pii_check.run_off import RunOff
 from pii_check.terms import Term
-from pii_check.towers import listed
+from pii_check.towers import primaries
 from pii_check.trying import Case
 
 # Where a name is asked for, not yes or no: what stands in the file until there is one, and what goes with it.
@@ -162,7 +162,7 @@ def _part(case: Case, term: Term) -> str:
 def _closing(case: Case) -> Iterator[Cure]:
     """Extend policies to the day before the next begins, where the days without cover are all yet to come."""
     cover = case.finding.cover
-    own = [one for one in listed(case.firm, cover) if one.policy.attaches_above is None] if cover else []
+    own = primaries(case.firm, cover) if cover else ()
     runs = [(one.policy.inception, one.policy.expiry, one.place) for one in own]
     says, changes = list[str](), list[Change]()
     ordered = sorted((first, end, place) for first, end, place in runs if first and end)

@@ -12,8 +12,8 @@ from pii_check.towers import (
     ANY,
     Span,
     is_range,
-    listed,
     only,
+    primaries,
     primary_of,
     span_of,
     tower_height,
@@ -140,15 +140,13 @@ def run_off(key: str) -> Callable[[Situation], Measure]:
 
 def days_without_cover(situation: Situation) -> Measure:
     """Days between the first and the last day of the policies listed for a cover on which none of them ran."""
-    own = listed(situation.firm, situation.cover) if situation.cover else ()
-    standing = [one for one in own if one.policy.attaches_above is None]
-    primaries = [one.policy for one in standing]
+    own = primaries(situation.firm, situation.cover) if situation.cover else ()
     path = "policies"
-    if len(primaries) < 2:
+    if len(own) < 2:
         return Measure(only(0), path, reason("one-policy-only"), arises=False)
-    periods = [(one.inception, one.expiry) for one in primaries if one.inception and one.expiry]
-    if len(periods) < len(primaries):
-        lacking = tuple(day for one in standing for day in unstated_days(one))
+    periods = [(one.inception, one.expiry) for _, one in own if one.inception and one.expiry]
+    if len(periods) < len(own):
+        lacking = tuple(day for one in own for day in unstated_days(one))
         return Measure(ANY, path, reason("period-not-stated"), lacking=lacking)
     return Measure(only(sum((last - first).days + 1 for first, last in gaps(periods))), path)
 

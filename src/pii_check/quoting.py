@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pii_check.days import long_day
 from pii_check.findings import Note
 from pii_check.firm import Firm, Policy
-from pii_check.towers import in_force
+from pii_check.towers import ended_on, in_force, primaries
 from pii_check.words import Cover
 
 
@@ -94,8 +94,8 @@ def _lapsing(base: Firm, quoted: Firm, before: date, day: date) -> Iterator[Note
     running = {one.cover for one in quoted.policies or () if in_force(one, day) is not False}
     for place, one in enumerate(quoted.policies or ()):
         is_kept = one in (base.policies or ()) and in_force(one, before) is not False
-        if is_kept and one.cover not in running and one.expiry is not None and one.expiry < day:
-            message = f"the {one.cover} policy of BASE ends on {long_day(one.expiry)}, before {long_day(day)}, the day "
+        if is_kept and one.cover not in running and (last := ended_on(one, day)):
+            message = f"the {one.cover} policy of BASE ends on {long_day(last)}, before {long_day(day)}, the day "
             message += "on which this quote is judged: state what is to follow it, too"
             yield Note("lapses-before", message, f"policies.{place}")
 
@@ -104,17 +104,13 @@ def _gaps(base: Firm, quoted: Firm) -> Iterator[Note]:
     """Days between the cover that a firm holds and what is quoted, on which no policy would run."""
     new = brought(base, quoted)
     for cover in Cover:
-        begins = [one.inception for one in _primaries(new, cover)]
-        ends = [one.expiry for one in _primaries(base.policies or (), cover)]
+        begins = [one.policy.inception for one in primaries(quoted, cover) if one.policy in new]
+        ends = [one.policy.expiry for one in primaries(base, cover)]
         first = min((one for one in begins if one is not None), default=None)
         last = max((one for one in ends if one is not None), default=None)
         if first and last and None not in (*begins, *ends) and first > last + timedelta(days=1):
             message = f"the {cover} policy of BASE ends on {long_day(last)}, and what is quoted begins only on "
             yield Note("gap", f"{message}{long_day(first)}: on the days between there is no cover", "policies")
-
-
-def _primaries(policies: tuple[Policy, ...], cover: Cover) -> list[Policy]:
-    return [one for one in policies if one.cover is cover and one.attaches_above is None]
 
 
 def _turnover(base: Firm, quoted: Firm) -> Iterator[Note]:

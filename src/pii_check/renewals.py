@@ -7,7 +7,7 @@ from pii_check.days import anniversary
 from pii_check.firm import Firm, Policy
 from pii_check.growth import grown
 from pii_check.money import Pence, Range
-from pii_check.towers import Listed, in_force, listed, towers
+from pii_check.towers import Listed, ended_on, in_force, listed, towers
 
 _DAY = timedelta(days=1)
 
@@ -45,8 +45,8 @@ def as_renewed(firm: Firm, as_at: date, day: date) -> Firm:
 
 
 def _is_renewed(firm: Firm, one: Listed, as_at: date, day: date) -> bool:
-    expiry = one.policy.expiry
-    return expiry is not None and as_at <= expiry < day and follower(firm, one) is None
+    last = ended_on(one.policy, day)
+    return last is not None and last >= as_at and follower(firm, one) is None
 
 
 def _over(policy: Policy, day: date) -> Policy:

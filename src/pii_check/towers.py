@@ -63,9 +63,14 @@ def in_force(policy: Policy, day: date) -> bool | None:
     """Whether the policy covers the day; None where a day that would decide it is not stated."""
     if policy.inception is not None and policy.inception > day:
         return False
-    if policy.expiry is not None and policy.expiry < day:
+    if ended_on(policy, day) is not None:
         return False
     return True if policy.inception is not None and policy.expiry is not None else None
+
+
+def ended_on(policy: Policy, day: date) -> date | None:
+    """The last day of a policy that has ended before a day; None where it has not, or where no last day is stated."""
+    return policy.expiry if policy.expiry is not None and policy.expiry < day else None
 
 
 def listed(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
@@ -77,6 +82,11 @@ def listed(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
     )
 
 
+def primaries(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
+    """Those of them that are no excess layer on another policy."""
+    return tuple(one for one in listed(firm, cover) if one.policy.attaches_above is None)
+
+
 def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
     """The towers of one cover that are, or may be, in force on a day.
 
@@ -85,7 +95,7 @@ def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
     """
     standing = [one for one in listed(firm, cover) if in_force(one.policy, day) is not False]
     layers = [one for one in standing if one.policy.attaches_above is not None]
-    return tuple(_built(base, layers, day) for base in standing if base.policy.attaches_above is None)
+    return tuple(_built(base, layers, day) for base in primaries(firm, cover) if base in standing)
 
 
 def _built(base: Listed, layers: list[Listed], day: date) -> Tower:

@@ -20,8 +20,8 @@ from pii_check.cli.rule_commands import RulesFolder
 from pii_check.cli.streams import width_of, write, write_utf8
 from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
 from pii_check.growth import parse_growth
-from pii_check.outlook import Outlook
-from pii_check.outlook import outlook as looked_ahead
+from pii_check.looking_ahead import Outlook
+from pii_check.looking_ahead import outlook as looked_ahead
 from pii_check.read import FirmFileError, RuleFileError, load_rulebooks
 from pii_check.record import Refused
 from pii_check.report.view import Refusal

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pii_check.money import decimal_text
 from pii_check.phrases import amount
 from pii_check.report.rows import Row, row
-from pii_check.report.view import Complaint, Judged, Result, headline
+from pii_check.report.view import Complaint, Judged, Result, headline, url_of
 from pii_check.terms import Value
 
 COLUMNS = {
@@ -99,7 +99,7 @@ def _setting(path: str, value: str | None) -> str:
 
 def _finding(row: Row, judged: Judged, counts: bool) -> Cells:
     finding, place = row.finding, judged.locate(row.finding.path)
-    term, cite, book = finding.deciding, finding.cite, finding.rulebook
+    term, book = finding.deciding, finding.rulebook
     asked = term if row.required else None
     return {
         "id": finding.id,
@@ -123,7 +123,7 @@ def _finding(row: Row, judged: Judged, counts: bool) -> Cells:
         "rests_on": finding.rests_on,
         "rulebook": book.rulebook.id if book else None,
         "source": row.source,
-        "url": book.rulebook.sources[cite.source].url if book and cite else None,
+        "url": url_of(finding),
         "evidence": finding.requirement.evidence if book else None,
         "doubt": row.doubt,
         "line": place.line if place else None,

@@ -12,7 +12,7 @@ from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
 from pii_check.events import Event, Kind
-from pii_check.outlook import Outlook
+from pii_check.looking_ahead import Outlook
 from pii_check.report.outlook_text import NO_VERDICT
 from pii_check.report.outlook_words import told
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, verdict_line
 from pii_check.report.rows import Row, parts
-from pii_check.report.view import Judged, Refusal, Result
+from pii_check.report.view import Judged, Refusal, Result, with_policy
 from pii_check.report.what_if import what_if
 
 # What XML 1.0 cannot hold, however it is written.
@@ -49,8 +49,7 @@ def _firm(judged: Judged) -> Element:
 
 def _case(suite: Element, level: Level, row: Row) -> None:
     finding = row.finding
-    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
-    case = _named(suite, finding.cover or finding.group, f"{finding.id}{policy}")
+    case = _named(suite, finding.cover or finding.group, with_policy(finding.id, finding))
     in_full = "\n".join(f"{name}: {words}" if name else words for name, words in parts(row))
     if level is Level.FAILS:
         _problem(case, "failure", finding.outcome, in_one_line(row), in_full)

@@ -18,9 +18,11 @@ from pii_check.report.view import (
     ended,
     headline,
     not_checked,
+    rules_line,
+    url_of,
+    with_policy,
 )
 from pii_check.report.what_if import what_if
-from pii_check.rulebook import Published
 
 _COLUMNS = ("Requirement", "Outcome", "Required", "Held", "Why, and what to do", "Source")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|~$#!^]|&(?=#?\w+;))")
@@ -74,7 +76,6 @@ def _firm(judged: Judged) -> Iterator[str]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    policy = "" if row.finding.policy is None else f", policy {row.finding.policy + 1}"
     outcome = escaped(outcome_words(row))
     decisive = row.finding.outcome in IN_FULL
     why = [row.because, *row.settled]
@@ -83,7 +84,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     why += [f"Headroom: {row.headroom}"] if row.headroom else []
     why += [f"Doubt: {row.doubt}"] if row.doubt else []
     return (
-        f"{escaped(row.title)} ({escaped(row.finding.id)}{policy})",
+        f"{escaped(row.title)} ({escaped(with_policy(row.finding.id, row.finding))})",
         f"**{outcome}**" if decisive else outcome,
         escaped(row.required),
         escaped(row.held),
@@ -93,10 +94,9 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _source(row: Row) -> str:
-    finding, cite = row.finding, row.finding.cite
-    if finding.rulebook is None or cite is None:
+    if (address := url_of(row.finding)) is None:
         return ""
-    url = re.sub(r"[<>|\\\s`]", lambda sign: f"%{ord(sign[0]):02X}", finding.rulebook.rulebook.sources[cite.source].url)
+    url = re.sub(r"[<>|\\\s`]", lambda sign: f"%{ord(sign[0]):02X}", address)
     told, _, graded = row.source.rpartition(" (read ")
     return f"[{escaped(told)}](<{url}>) (read {escaped(graded)}"
 
@@ -118,13 +118,8 @@ def _tail(judged: Judged) -> Iterator[str]:
         yield f"Not checked: {escaped(not_checked(assessment))}."
     if assessment.rulebooks:
         yield "Rules:"
-        yield _listed(_rules(one) for one in assessment.rulebooks)
+        yield _listed(rules_line(one) for one in assessment.rulebooks)
     yield f"*{NOT_ADVICE}*"
-
-
-def _rules(one: Published) -> str:
-    checked = f", checked {long_day(one.checked.checked_on)}" if one.checked else ""
-    return f"{one.rulebook.id}, {one.rulebook.title}{checked}."
 
 
 def _listed(lines: Iterable[str]) -> str:

@@ -8,8 +8,8 @@ from typing_extensions import TypedDict
 
 from pii_check.events import Event, Kind, Rise, Step, Then
 from pii_check.findings import Finding
+from pii_check.looking_ahead import Outlook
 from pii_check.money import Pence, Range, decimal_text
-from pii_check.outlook import Outlook
 from pii_check.report import shape
 from pii_check.report.as_json import rulebook_data
 from pii_check.report.outlook_text import Shown

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from pii_check.days import long_day
 from pii_check.events import Event
-from pii_check.outlook import Outlook
+from pii_check.looking_ahead import Outlook
 from pii_check.report.outlook_words import told, when
 from pii_check.report.renewal_words import growth_words
-from pii_check.report.view import NOT_ADVICE
+from pii_check.report.view import NOT_ADVICE, rules_line
 from pii_check.report.what_if import Assumed, what_if
 from pii_check.words import visible
 
@@ -81,7 +81,6 @@ def _foot(outlook: Outlook) -> Iterator[str]:
     if outlook.growth is not None:
         yield f"Assumed by you: {growth_words(outlook.growth)}. What rests on it is an estimate, rounded up."
     for one in outlook.rulebooks:
-        checked = f", checked {long_day(one.checked.checked_on)}" if one.checked else ""
-        yield f"Rules: {one.rulebook.id}, {one.rulebook.title}{checked}."
+        yield f"Rules: {rules_line(one)}"
     yield NO_VERDICT
     yield NOT_ADVICE

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pii_check.days import long_day
 from pii_check.events import Event, Kind
+from pii_check.looking_ahead import Outlook
 from pii_check.money import pounds
-from pii_check.outlook import Outlook
 from pii_check.phrases import label_of_path
 from pii_check.report.renewal_words import Words, begins, from_estimate, growth_words, name_of, rises
 from pii_check.report.view import ended

@@ -13,7 +13,7 @@ from pii_check.needs import LIMIT
 from pii_check.phrases import amount, label
 from pii_check.report.charts import Drawn, across, chart
 from pii_check.report.drawing import Chart
-from pii_check.report.view import OUTCOME_WORDS, ended
+from pii_check.report.view import OUTCOME_WORDS, ended, with_policy
 from pii_check.require import TURNOVER
 from pii_check.steps import Course, Step, course, edges_along, goes_by_of
 from pii_check.towers import Span
@@ -66,8 +66,7 @@ def _picture(firm: Firm, assessment: Assessment, finding: Finding, by: str) -> P
     """One finding along one fact."""
     check = finding.requirement.check
     what = label(check.fact) if isinstance(check, AtLeast | AtMost) else ""
-    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
-    title = f"{finding.title}{policy}: the {what} against the {label(by)}"
+    title = f"{with_policy(finding.title, finding)}: the {what} against the {label(by)}"
     edges = edges_along(finding, by)
     first = course(firm, assessment.as_at, finding, by, max(edges, default=0))
     if first is None or not any(step.ends is not None for step in first.steps):

@@ -6,8 +6,8 @@ from fractions import Fraction
 from pii_check.days import long_day
 from pii_check.events import Event, Kind, Rise, Then
 from pii_check.findings import Finding
+from pii_check.looking_ahead import Outlook
 from pii_check.money import Pence, Range, pounds
-from pii_check.outlook import Outlook
 from pii_check.phrases import held_words, requirement_words
 from pii_check.rising import RENEWALS
 from pii_check.words import Force, Outcome, percent

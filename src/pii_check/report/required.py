@@ -13,7 +13,7 @@ from pii_check.report.explain import explained
 from pii_check.report.needed import UNTOLD, asked_words, brief, depends, name_of, why
 from pii_check.report.rows import source_words
 from pii_check.report.tables import table
-from pii_check.report.view import ended
+from pii_check.report.view import ended, rules_line
 from pii_check.words import percent, yes_no
 
 NOT_ADVICE = "Not legal advice. This says what is asked of the firm as stated; it reads no policy."
@@ -52,8 +52,7 @@ def _lines(required: Required, options: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield NOT_PART
     for published in required.rulebooks:
-        checked = f", checked {long_day(published.checked.checked_on)}" if published.checked else ""
-        yield f"Rules: {published.rulebook.id}, {published.rulebook.title}{checked}."
+        yield f"Rules: {rules_line(published)}"
     yield NOT_ADVICE
 
 

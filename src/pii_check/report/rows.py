@@ -6,7 +6,7 @@ from pii_check.days import long_day
 from pii_check.findings import Finding
 from pii_check.phrases import held_words, requirement_words
 from pii_check.report.answering import bar, headroom_words, settled_words
-from pii_check.report.view import OUTCOME_WORDS, Judged
+from pii_check.report.view import OUTCOME_WORDS, Judged, with_policy
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published
 from pii_check.words import Authority, Evidence, Force, Outcome
@@ -64,8 +64,7 @@ def row(finding: Finding, judged: Judged) -> Row:
 
 
 def _about(finding: Finding) -> str:
-    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
-    return f"{finding.id}, {finding.force}, {_AUTHORITY_WORDS[finding.authority]}{policy}"
+    return with_policy(f"{finding.id}, {finding.force}, {_AUTHORITY_WORDS[finding.authority]}", finding)
 
 
 def source_words(requirement: Requirement, published: Published | None) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, split, verdict_line
 from pii_check.report.rows import Row
-from pii_check.report.view import Complaint, Judged, Place, Result, ended
+from pii_check.report.view import Complaint, Judged, Place, Result, ended, url_of
 from pii_check.report.what_if import what_if
 from pii_check.words import Force
 
@@ -73,8 +73,7 @@ def _rules(judged: Sequence[Judged]) -> list[Data]:
 
 
 def _rule(row: Row) -> Data:
-    finding, cite, book = row.finding, row.finding.cite, row.finding.rulebook
-    requirement = finding.requirement
+    finding, url = row.finding, url_of(row.finding)
     told = [ended(row.title), ended(row.source) if row.source else "No rulebook governs that day or place."]
     words = _plain(" ".join(told))
     rule: Data = {
@@ -88,10 +87,10 @@ def _rule(row: Row) -> Data:
             "cover": finding.cover,
             "force": finding.force,
             "authority": finding.authority,
-            "evidence": requirement.evidence if book else None,
+            "evidence": finding.requirement.evidence if finding.rulebook else None,
         },
     }
-    return rule | {"helpUri": book.rulebook.sources[cite.source].url} if book and cite else rule
+    return rule if url is None else rule | {"helpUri": url}
 
 
 def _results(judged: Judged) -> Iterator[Data]:

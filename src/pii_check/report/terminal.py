@@ -21,6 +21,8 @@ from pii_check.report.view import (
     ended,
     headline,
     not_checked,
+    rules_line,
+    with_policy,
 )
 from pii_check.report.what_if import what_if
 from pii_check.words import Force, Outcome
@@ -139,8 +141,7 @@ def _sources(some: list[Row]) -> RenderableType:
 
 def _id_and_policy(row: Row) -> str:
     finding = row.finding
-    policy = "" if finding.policy is None else f", policy {finding.policy + 1}"
-    return f"{finding.id}{policy}" + ("" if finding.force is Force.MUST else f", {finding.force}")
+    return with_policy(finding.id, finding) + ("" if finding.force is Force.MUST else f", {finding.force}")
 
 
 def _foot(judged: Judged) -> list[Text]:
@@ -149,7 +150,6 @@ def _foot(judged: Judged) -> list[Text]:
     if assessment.not_checked:
         lines.append(Text(f"Not checked: {not_checked(assessment)}."))
     for one in assessment.rulebooks:
-        checked = f", checked {long_day(one.checked.checked_on)}" if one.checked else ""
-        lines.append(Text(f"Rules: {one.rulebook.id}, {one.rulebook.title}{checked}.", style="dim"))
+        lines.append(Text(f"Rules: {rules_line(one)}", style="dim"))
     lines.append(Text(NOT_ADVICE))
     return lines

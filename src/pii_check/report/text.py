@@ -16,6 +16,7 @@ from pii_check.report.view import (
     ended,
     headline,
     not_checked,
+    rules_line,
 )
 from pii_check.report.what_if import what_if
 from pii_check.words import Outcome
@@ -76,8 +77,7 @@ def _tail(judged: Judged) -> Iterator[str]:
     if assessment.not_checked:
         yield f"Not checked: {not_checked(assessment)}."
     for one in assessment.rulebooks:
-        checked = f", checked {long_day(one.checked.checked_on)}" if one.checked else ""
-        yield f"Rules: {one.rulebook.id}, {one.rulebook.title}{checked}."
+        yield f"Rules: {rules_line(one)}"
     yield NOT_ADVICE
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pii_check.days import gaps, long_day
 from pii_check.firm import Firm, Policy
 from pii_check.report.drawing import WIDTH, Box, Chart, Label, Line
-from pii_check.towers import in_force, listed
+from pii_check.towers import in_force, primaries
 from pii_check.words import Cover
 
 _ROW, _TOP = 40, 34  # the height of a policy's row, and what is above the first, in pixels
@@ -69,9 +69,9 @@ def _period(place: int, policy: Policy, day: date) -> Period:
 
 def _gaps(firm: Firm, cover: Cover) -> list[tuple[date, date]]:
     """Days without cover between the primary policies of a cover, where the periods of all are stated."""
-    primaries = [one.policy for one in listed(firm, cover) if one.policy.attaches_above is None]
-    periods = [(one.inception, one.expiry) for one in primaries if one.inception and one.expiry]
-    return list(gaps(periods)) if len(periods) == len(primaries) else []
+    own = primaries(firm, cover)
+    periods = [(one.inception, one.expiry) for _, one in own if one.inception and one.expiry]
+    return list(gaps(periods)) if len(periods) == len(own) else []
 
 
 def _gap(cover: Cover, first: date, last: date) -> str:

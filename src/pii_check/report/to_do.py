@@ -1,7 +1,7 @@
 """The list of everything that is to be done, as every report on a firm shows it."""
 
 from pii_check.remedies import Remedy
-from pii_check.report.view import Judged
+from pii_check.report.view import Judged, with_policy
 from pii_check.words import Force
 
 TO_PUT_RIGHT = "To put right what is not met, in this order"
@@ -19,4 +19,4 @@ def together(judged: Judged) -> list[str]:
 def _what(one: Remedy) -> str:
     finding = one.finding
     advised = "" if finding.force is Force.MUST else " (advised)"
-    return finding.title + ("" if finding.policy is None else f", policy {finding.policy + 1}") + advised
+    return with_policy(finding.title, finding) + advised

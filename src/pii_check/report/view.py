@@ -9,6 +9,7 @@ from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.firm import Firm
 from pii_check.remedies import Remedies
 from pii_check.report.what_if import Assumed
+from pii_check.rulebook import Published
 from pii_check.words import Authority, Force, Outcome, visible
 
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
@@ -79,6 +80,24 @@ OUTCOME_WORDS = {
     Outcome.MET: "Met",
     Outcome.NOT_APPLICABLE: "Does not apply",
 }
+
+
+def with_policy(words: str, finding: Finding) -> str:
+    """Words about a finding, with the place of the policy that it is about, if it is about one."""
+    return words if finding.policy is None else f"{words}, policy {finding.policy + 1}"
+
+
+def rules_line(one: Published) -> str:
+    """One rulebook that was used, and the day on which it was last checked."""
+    checked = f", checked {long_day(one.checked.checked_on)}" if one.checked else ""
+    return f"{one.rulebook.id}, {one.rulebook.title}{checked}."
+
+
+def url_of(finding: Finding) -> str | None:
+    """The address of the first source of a finding; None where no rulebook governs."""
+    if finding.rulebook is None or finding.cite is None:
+        return None
+    return finding.rulebook.rulebook.sources[finding.cite.source].url
 
 
 def ended(message: str) -> str:
@@ -197,10 +216,6 @@ def _rests_on(implied: list[Finding], among: str) -> str:
         f"{many} on one statement: that your policy is on the RICS minimum wording{since}. "
         "Have your broker confirm it in writing."
     )
-
-
-def _inception(finding: Finding) -> str | None:
-    return None if finding.policy_from is None else long_day(finding.policy_from)
 
 
 def not_checked(assessment: Assessment) -> str:

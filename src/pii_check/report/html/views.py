@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pii_check.days import long_day
-from pii_check.findings import Finding, Verdict
+from pii_check.findings import Verdict
 from pii_check.report.answering import to_state_words
 from pii_check.report.pictures import Picture, pictures
 from pii_check.report.rows import IN_FULL, Row, parts, rows
@@ -20,6 +20,7 @@ from pii_check.report.view import (
     ended,
     headline,
     not_checked,
+    url_of,
 )
 from pii_check.report.what_if import what_if
 from pii_check.rulebook import Published
@@ -219,7 +220,7 @@ def _full(row: Row) -> Iterator[Part]:
         else:
             told[-1][1].append(words)
     for name, lines in told:
-        yield Part(name[:1].upper() + name[1:], tuple(lines), _url(row.finding) if name == "source" else "")
+        yield Part(name[:1].upper() + name[1:], tuple(lines), url_of(row.finding) or "" if name == "source" else "")
         if name == "source":
             yield Part("Evidence", (f"{row.finding.requirement.evidence} (the weakest of its sources)",))
 
@@ -230,15 +231,9 @@ def _aside(row: Row) -> Iterator[Part]:
     if row.headroom:
         yield Part("Headroom", (row.headroom,))
     if row.source and is_met:
-        yield Part("Source", (row.source,), _url(row.finding))
+        yield Part("Source", (row.source,), url_of(row.finding) or "")
     if row.doubt:
         yield Part("Doubt", (row.doubt,))
-
-
-def _url(finding: Finding) -> str:
-    if finding.rulebook is None or finding.cite is None:
-        return ""
-    return finding.rulebook.rulebook.sources[finding.cite.source].url
 
 
 def _rules(one: Published) -> Rules:

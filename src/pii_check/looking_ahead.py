@@ -21,7 +21,7 @@ from pii_check.rising import Ahead, rising
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.run_off import RunOff, ceased_by
 from pii_check.stating import situation_of
-from pii_check.towers import Listed, in_force, listed, unstated_days
+from pii_check.towers import Listed, ended_on, in_force, listed, unstated_days
 from pii_check.words import Cover, Outcome
 
 
@@ -93,7 +93,7 @@ def _unlisted(looking: Looking) -> Iterator[Event]:
 def _policy(looking: Looking, one: Listed, growth: Fraction | None) -> Iterator[Event]:
     """Everything that one policy brings: its first and last day, its renewal, and what it leaves unsaid."""
     policy, as_at, at = one.policy, looking.judged.as_at, f"policies.{one.place}"
-    if in_force(policy, as_at) is False and policy.expiry is not None and policy.expiry < as_at:
+    if ended_on(policy, as_at) is not None:
         return
     if unstated := unstated_days(one):
         yield Event(Kind.NOT_STATED, None, one.place, policy.cover, unstated[0], paths=unstated)
@@ -166,7 +166,7 @@ def _lapsed(looking: Looking, cover: Cover) -> Iterator[Event]:
     as_at, some = looking.judged.as_at, listed(looking.firm, cover)
     if any(in_force(one.policy, as_at) is not False for one in some) or not _is_asked(looking.judged, cover):
         return
-    ended = [(one.policy.expiry, one.place) for one in some if one.policy.expiry and one.policy.expiry < as_at]
+    ended = [(last, one.place) for one in some if (last := ended_on(one.policy, as_at))]
     if ended:
         was, place = max(ended)
         yield Event(Kind.LAPSED, None, place, cover, f"policies.{place}.expiry", was=was)
