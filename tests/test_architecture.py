@@ -44,6 +44,7 @@ ORDER = (
     {"notes"},
     {"engine"},
     {"quoting"},
+    {"handover"},
     {"comparing"},
     {"stating"},
     {"settling", "headroom", "steps"},

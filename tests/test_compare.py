@@ -127,6 +127,62 @@ def test_policies_that_stay_do_not_move_the_day() -> None:
     assert day_for(same, whole, DAY) == date(2027, 4, 1)
 
 
+EMPLOYER = {**OWN, "people": {"employees": 3}, "constitution": "limited company"}
+
+
+def employers(first: str, last: str) -> dict[str, Any]:
+    return {**EL, "inception": first, "expiry": last}
+
+
+@pytest.mark.parametrize(
+    ("begins", "lapse"),
+    [
+        ("2027-04-01", []),
+        ("2027-03-01", []),  # before the other ends
+        ("2027-04-02", [("2027-04-01", "2027-04-01")]),
+        ("2027-09-01", [("2027-04-01", "2027-08-31")]),
+    ],
+)
+def test_a_cover_that_would_lapse_before_all_has_begun_is_no_compliant_quote(
+    begins: str, lapse: list[tuple[str, str]]
+) -> None:
+    """An employer's liability policy that ends on 31 March 2027, and a quote whose own begins later than the rest."""
+    base = {**EMPLOYER, "policies": [*OWN["policies"], employers("2026-04-01", "2027-03-31")]}
+    said = compare(base, {"policies": [PI, employers(begins, "2028-08-31")]})
+    (quote,) = said.quotes
+    assert said.base.verdict is Verdict.COMPLIANT
+    assert quote.assessment.verdict is Verdict.COMPLIANT
+    assert [(one.first.isoformat(), one.last.isoformat()) for one in quote.uncovered] == lapse
+    assert {one.cover for one in quote.uncovered} <= {Cover.EMPLOYERS_LIABILITY}
+    assert quote.verdict is (Verdict.NOT_COMPLIANT if lapse else Verdict.COMPLIANT)
+    assert said.places(Verdict.COMPLIANT) == (() if lapse else (0,))
+
+
+def test_a_cover_that_is_missing_already_is_no_matter_of_a_quote() -> None:
+    said = compare(EMPLOYER, {"policies": [PI, employers("2027-09-01", "2028-08-31")]})
+    assert said.base.verdict is Verdict.NOT_COMPLIANT
+    assert said.quotes[0].uncovered == ()
+
+
+def test_a_cover_that_need_not_be_held_may_lapse() -> None:
+    base = {**OWN, "policies": [*OWN["policies"], employers("2026-04-01", "2027-03-31")]}
+    said = compare(base, {"policies": [PI, employers("2027-09-01", "2028-08-31")]})
+    assert said.quotes[0].uncovered == ()
+
+
+def test_days_without_cover_in_pieces_are_told_as_one() -> None:
+    """Public liability begins and ends in between; it divides no days of another cover."""
+    other = {
+        "cover": "public liability",
+        "inception": "2027-05-01",
+        "expiry": "2027-05-31",
+        "limit_of_indemnity": "£1m",
+    }
+    base = {**EMPLOYER, "policies": [*OWN["policies"], employers("2026-04-01", "2027-03-31")]}
+    said = compare(base, {"policies": [PI, other, employers("2027-09-01", "2028-08-31")]})
+    assert [(one.first, one.last) for one in said.quotes[0].uncovered] == [(date(2027, 4, 1), date(2027, 8, 31))]
+
+
 def test_the_call_beats_a_firm_and_a_firm_beats_today() -> None:
     base = {**OWN, "as_at": "2026-10-01"}
     said = compare(base, {"policies": [PI]}, {**OWN, "as_at": "2026-10-02"}, OWN)
@@ -134,8 +190,8 @@ def test_the_call_beats_a_firm_and_a_firm_beats_today() -> None:
     assert [one.assessment.as_at.isoformat() for one in said.quotes] == ["2027-04-01", "2026-10-02", "2026-10-01"]
     asked = compare(base, {"policies": [PI]}, {**OWN, "as_at": "2026-10-02"}, as_at=date(2027, 1, 1))
     days = [one.assessment.as_at.isoformat() for one in (asked.base, *asked.quotes)]
-    assert days == ["2027-01-01", "2027-04-01", "2027-01-01", "2027-01-01"]
-    assert cells(asked)["rics.in-force"].change is Change.LOSES
+    assert days == ["2027-01-01", "2027-04-01", "2027-01-01"]
+    assert cells(asked)["rics.in-force"].change is Change.SAME
 
 
 # The rules of its own inception.
@@ -424,6 +480,7 @@ def test_more_cover_is_never_a_loss_and_more_excess_never_a_gain(stated: dict[st
     _, place, key = path.split(".")
     held = parse_money(stated["policies"][int(place)][key]) + parse_money(more)
     done = compare(stated, changed(stated, {path: f"£{decimal_text(held)}"}, []), as_at=DAY)
+    assume(done.quotes[0].assessment.as_at == DAY)
     wrong = Change.LOSES if key == "limit_of_indemnity" else Change.GAINS
     assert told(done, wrong) == set()
     is_measured = any(

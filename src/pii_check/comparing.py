@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pii_check.engine import assess
 from pii_check.findings import Assessment, Finding, Note, Verdict
 from pii_check.firm import Firm
+from pii_check.handover import Uncovered, uncovered
 from pii_check.quoting import Quote, day_for, notes_on_quote
 from pii_check.rulebook import Rulebooks
 from pii_check.terms import WORSE, Term
@@ -83,6 +84,12 @@ class Column(NamedTuple):
     quote: Quote
     assessment: Assessment
     notes: tuple[Note, ...] = ()
+    uncovered: tuple[Uncovered, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """That of its day; not compliant where a cover that must be held would lapse before."""
+        return Verdict.NOT_COMPLIANT if self.uncovered else self.assessment.verdict
 
 
 class Comparison(NamedTuple):
@@ -94,7 +101,7 @@ class Comparison(NamedTuple):
 
     def places(self, verdict: Verdict) -> tuple[int, ...]:
         """The quotes with a verdict, by their places from 0: those that meet every must, or that cannot be settled."""
-        return tuple(place for place, one in enumerate(self.quotes) if one.assessment.verdict is verdict)
+        return tuple(place for place, one in enumerate(self.quotes) if one.verdict is verdict)
 
     def only(self, place: int) -> "Comparison":
         """The same with one quote alone."""
@@ -131,7 +138,8 @@ def compare_quotes(
     for one in quotes:
         own = day_for(base, one.firm, as_at or one.firm.as_at or before)
         notes = notes_on_quote(base, one.firm, before, own)
-        columns.append(Column(one, assess(one.firm, rulebooks, own, include=groups), notes))
+        lapses = uncovered(base, one.firm, rulebooks, before, own)
+        columns.append(Column(one, assess(one.firm, rulebooks, own, include=groups), notes, lapses))
     first = Column(Quote(base), assess(base, rulebooks, before, include=groups))
     rows = compared(first.assessment, [one.assessment for one in columns], rulebooks.ids())
     return Comparison(first, tuple(columns), rows)

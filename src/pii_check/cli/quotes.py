@@ -53,7 +53,8 @@ def compare(
         ),
     ],
     as_at: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Judge as at this day; a quote that begins later, when it begins.")
+        str | None,
+        typer.Option(metavar="DATE", help="Judge as at this day; what begins later, when it begins."),
     ] = None,
     format: Annotated[AnswerFormat | None, typer.Option(help="How to print.", show_default=False)] = None,
     include: IncludeOption = None,
@@ -111,7 +112,7 @@ def compare_files(base: str, quotes: Sequence[str], asking: Comparing, rulebooks
     if refused or firm is None:
         return _refuse(refused, asking.format, asking.color, Exit.BAD_FIRM_FILE)
     done = compare_quotes(firm, laid, rulebooks, asking.today, as_at=asking.as_at, include=asking.include)
-    exit_ = best_of(one.assessment.verdict for one in done.quotes)
+    exit_ = best_of(one.verdict for one in done.quotes)
     _print(Shown(done, base, tuple(quotes)), asking, exit_)
     return exit_
 

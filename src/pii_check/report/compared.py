@@ -8,9 +8,12 @@ from typing import NamedTuple
 from pii_check.comparing import Change, Column, Comparison, Figure, Row
 from pii_check.days import long_day
 from pii_check.findings import BEST_FIRST, Finding, Verdict
+from pii_check.handover import Uncovered
 from pii_check.phrases import held_words, label, requirement_words
-from pii_check.report.view import NOT_ADVICE, OUTCOME_WORDS, beneath, ended, not_checked
+from pii_check.quoting import brought
+from pii_check.report.view import NOT_ADVICE, OUTCOME_WORDS, beneath, ended, headline, not_checked
 from pii_check.terms import Term
+from pii_check.towers import in_force
 from pii_check.words import Outcome, visible
 
 BASE = "BASE"
@@ -60,6 +63,20 @@ def answer(shown: Shown) -> Iterator[str]:
             yield "No quote meets every requirement that must be met."
 
 
+def headline_of(column: Column) -> str:
+    """The verdict on a quote in one sentence: that of its day, and which cover would lapse on the way to it."""
+    on_its_day = headline(column.assessment)
+    if not column.uncovered:
+        return on_its_day
+    lapses = _and(f"{one.cover} insurance {_days(one)}" for one in column.uncovered)
+    return f"Leaves the firm without {lapses}. On {long_day(column.assessment.as_at)}: {on_its_day}"
+
+
+def _days(lapse: Uncovered) -> str:
+    first, last = long_day(lapse.first), long_day(lapse.last)
+    return f"on {first}" if first == last else f"from {first} to {last}"
+
+
 def about(column: Column, base: Column) -> Iterator[str]:
     """How a quote was read, and why it is judged on its day: a sentence each."""
     quote = column.quote
@@ -69,7 +86,13 @@ def about(column: Column, base: Column) -> Iterator[str]:
         parts += [f"states {_and(f'`{one}`' for one in quote.restates)} anew"] if quote.restates else []
         yield f"Laid over {BASE}: {'; '.join(parts)}."
     if column.assessment.as_at != base.assessment.as_at:
-        yield f"Judged as at {long_day(column.assessment.as_at)}, when it would be in force."
+        yield f"Judged as at {long_day(column.assessment.as_at)}{_why_then(column, base)}."
+
+
+def _why_then(column: Column, base: Column) -> str:
+    """That everything that is quoted runs by then; nothing where that is not so."""
+    day, new = column.assessment.as_at, brought(base.quote.firm, column.quote.firm)
+    return ", when it would be in force" if new and all(in_force(one, day) for one in new) else ""
 
 
 def _and(names: Iterable[str]) -> str:

@@ -9,10 +9,11 @@ from typing_extensions import TypedDict
 
 from pii_check.comparing import Cell, Change, Column, Comparison, Figure, Row
 from pii_check.findings import Finding, Verdict
+from pii_check.handover import Uncovered
 from pii_check.report import shape
 from pii_check.report.as_json import error_data, held_data, note_data, required_data, rulebook_data, term_data
-from pii_check.report.compared import Shown
-from pii_check.report.view import Refusal, headline
+from pii_check.report.compared import Shown, headline_of
+from pii_check.report.view import Refusal
 from pii_check.words import Authority, Cover, Force, Outcome
 
 
@@ -58,6 +59,14 @@ class ComparedRequirement(TypedDict):
     quotes: Annotated[list[ComparedQuote], Field(description="for each quote, in the order of the call")]
 
 
+class ComparedLapse(TypedDict):
+    """Days on which a cover that must be held would not be in force."""
+
+    cover: Annotated[Cover, Field(description="class of insurance")]
+    first: Annotated[shape.Day, Field(description="the first of these days")]
+    last: Annotated[shape.Day, Field(description="the last of them")]
+
+
 class ComparedColumn(TypedDict):
     """A quote, or the firm as it is."""
 
@@ -68,11 +77,12 @@ class ComparedColumn(TypedDict):
     replaces: Annotated[list[Cover], Field(description="covers whose policies it states in place of those of BASE")]
     keeps: Annotated[list[Cover], Field(description="covers whose policies stay those of BASE")]
     restates: Annotated[list[str], Field(description="other keys that it states in place of those of BASE")]
-    verdict: Annotated[Verdict, Field(description="the worst over covers and firm-wide musts")]
+    verdict: Annotated[Verdict, Field(description="of its day; not-compliant where a must cover would lapse before")]
     verdict_by_authority: Annotated[
-        dict[Authority, Verdict], Field(description="the same for law, regulator and practice apart")
+        dict[Authority, Verdict], Field(description="of its day, for law, regulator and practice apart")
     ]
     headline: Annotated[str, Field(description="the verdict, in words")]
+    uncovered: Annotated[list[ComparedLapse], Field(description="days before its own on which a must lapses")]
     covers: Annotated[list[shape.CoverVerdict], Field(description="the verdict on each cover")]
     not_checked: Annotated[list[str], Field(description="groups of requirements that were not asked about")]
     rulebooks: Annotated[list[shape.Rulebook], Field(description="every rulebook that was used")]
@@ -136,14 +146,19 @@ def _column(file: str, column: Column) -> ComparedColumn:
         "replaces": list(quote.replaces),
         "keeps": list(quote.keeps),
         "restates": list(quote.restates),
-        "verdict": assessment.verdict,
+        "verdict": column.verdict,
         "verdict_by_authority": dict(assessment.verdict_by_authority),
-        "headline": headline(assessment),
+        "headline": headline_of(column),
+        "uncovered": [_lapse(one) for one in column.uncovered],
         "covers": [{"cover": one.cover, "verdict": one.verdict, "policy": one.policy} for one in assessment.covers],
         "not_checked": list(assessment.not_checked),
         "rulebooks": [rulebook_data(one) for one in assessment.rulebooks],
         "notes": [note_data(one) for one in (*column.notes, *assessment.notes)],
     }
+
+
+def _lapse(one: Uncovered) -> ComparedLapse:
+    return {"cover": one.cover, "first": one.first.isoformat(), "last": one.last.isoformat()}
 
 
 def _row(row: Row) -> ComparedRequirement:

@@ -19,13 +19,14 @@ from pii_check.report.compared import (
     cell_parts,
     changes,
     foot,
+    headline_of,
     notes,
     settled_line,
     shown_rows,
 )
 from pii_check.report.compared_text import title
 from pii_check.report.terminal import OUTCOME_STYLE, VERDICT_STYLE
-from pii_check.report.view import VERDICT_WORDS, headline
+from pii_check.report.view import VERDICT_WORDS
 from pii_check.words import Force, visible
 
 _NAMES, _NARROWEST = 24, 20  # characters: of the column of requirements, and the least for any other
@@ -70,8 +71,8 @@ def _block(name: Text, column: Column, more: list[RenderableType]) -> Renderable
     """One column in words: its verdict, how it was read, what it gains and loses."""
     assessment = column.assessment
     head = name.append(f", as at {long_day(assessment.as_at)}", style="not bold")
-    said = Text(VERDICT_WORDS[assessment.verdict], style=VERDICT_STYLE[assessment.verdict])
-    said.append(f"  {headline(assessment)}.", style="default not bold")
+    said = Text(VERDICT_WORDS[column.verdict], style=VERDICT_STYLE[column.verdict])
+    said.append(f"  {headline_of(column)}.", style="default not bold")
     return Group(head, Padding(Group(said, *more), (0, 0, 1, 2)))
 
 

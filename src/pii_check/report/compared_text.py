@@ -13,12 +13,13 @@ from pii_check.report.compared import (
     cell_parts,
     changes,
     foot,
+    headline_of,
     notes,
     row_name,
     settled_line,
     shown_rows,
 )
-from pii_check.report.view import VERDICT_WORDS, headline
+from pii_check.report.view import VERDICT_WORDS
 from pii_check.words import visible
 
 
@@ -65,8 +66,7 @@ def _lines(shown: Shown) -> Iterator[str]:
 
 def verdict(column: Column) -> str:
     """A verdict and its headline."""
-    assessment = column.assessment
-    return f"{VERDICT_WORDS[assessment.verdict]}: {headline(assessment)}."
+    return f"{VERDICT_WORDS[column.verdict]}: {headline_of(column)}."
 
 
 def _requirements(shown: Shown) -> Iterator[str]:
