@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import typer
+
 from pii_check.cli.exits import Exit
+from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.formats import (
     DOCUMENTS,
     FOR_PROGRAMS,
@@ -20,6 +23,7 @@ from pii_check.cli.formats import (
 )
 from pii_check.cli.streams import write, write_utf8
 from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
+from pii_check.read.rule_files import published_folder
 from pii_check.report.view import Refusal, Result
 
 
@@ -138,3 +142,37 @@ class Written(_Told):
 
     def _put(self, text: str, result: Result | None = None) -> None:
         self._file.write(self._apart(text).encode("utf-8", "backslashreplace"))
+
+
+def opened(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
+    """The files that `--output` asks for, ready to be written.
+
+    Raises:
+        typer.BadParameter: one is no FORMAT=FILE, or cannot or must not be written.
+        OutputError: one could be written by what is known of it, and is not.
+    """
+    try:
+        outputs = [parse_output(text) for text in texts or []]
+        refuse_outputs(outputs, files_read(meant.files, rules_folder))
+    except (WrongFormatError, NotWritableError) as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--output") from None
+    return [Written(one) for one in outputs]
+
+
+def opened_if_possible(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
+    """The same, or none of them, where that one is asked for wrongly matters less than what is wrong already.
+
+    Raises:
+        OutputError: as above.
+    """
+    try:
+        return opened(texts, meant, rules_folder)
+    except typer.BadParameter:
+        return []
+
+
+def files_read(names: Iterable[str], rules_folder: Path | None) -> list[Path]:
+    """Every file that a call reads, rule files among them: none of them may be written over."""
+    folders = [one for one in (published_folder(), rules_folder) if one is not None and one.is_dir()]
+    firms = [Path(name) for name in names if name != STDIN]
+    return firms + [path for folder in folders for path in folder.rglob("*") if path.is_file()]
