@@ -2,11 +2,13 @@
 
 from pii_check.answers import Answers, answers
 from pii_check.changes import Change, Cure, changed
+from pii_check.comparing import Comparison, compare_quotes
 from pii_check.engine import assess
 from pii_check.findings import Assessment, CoverVerdict, Finding, Note, Verdict
 from pii_check.firm import Firm, Policy
 from pii_check.looking_ahead import Outlook, outlook
 from pii_check.needs import Band, CoverNeeded, Need, Required, Status
+from pii_check.quoting import Quote
 from pii_check.read import FirmFileError, PiiCheckError, RuleFileError, load_firm, load_rulebooks
 from pii_check.remedies import Remedies, Remedy, remedies_for
 from pii_check.require import required_of
@@ -23,6 +25,7 @@ __all__ = [
     "Authority",
     "Band",
     "Change",
+    "Comparison",
     "Cover",
     "CoverNeeded",
     "CoverVerdict",
@@ -37,6 +40,7 @@ __all__ = [
     "Outlook",
     "PiiCheckError",
     "Policy",
+    "Quote",
     "Remedies",
     "Remedy",
     "Required",
@@ -50,6 +54,7 @@ __all__ = [
     "answers",
     "assess",
     "changed",
+    "compare_quotes",
     "load_firm",
     "load_rulebooks",
     "outlook",

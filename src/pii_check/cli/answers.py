@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -14,8 +13,8 @@ from pii_check.cli.checking import refuse_rules
 from pii_check.cli.clock import today_in_uk
 from pii_check.cli.exits import Exit
 from pii_check.cli.formats import Format
+from pii_check.cli.options import AnswerFormat, RulesFolder, typed
 from pii_check.cli.outputs import Printed
-from pii_check.cli.rule_commands import RulesFolder
 from pii_check.cli.streams import write_utf8, write_wrapped
 from pii_check.firm import Firm
 from pii_check.money import Pence, Range, parse_money, parse_money_or_range
@@ -43,34 +42,21 @@ OPTIONS: Mapping[str, str] = {
 }
 
 
-class AnswerFormat(StrEnum):
-    """What `--format` takes here."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-def _option(metavar: str, help_: str) -> Any:
-    return typer.Option(metavar=metavar, help=help_, show_default=False)
-
-
 def require(
-    turnover: Annotated[str | None, _option("SUM", "Turnover of the year before; without it, every band.")] = None,
-    estimate: Annotated[str | None, _option("SUM", "Instead, in a firm's first year: a 12-month estimate.")] = None,
-    as_at: Annotated[str | None, _option("DATE", "The day on which the policies begin; today if left out.")] = None,
-    jurisdiction: Annotated[str | None, _option("PLACE", "Where the firm carries on business.")] = None,
-    constitution: Annotated[str | None, _option("FORM", "Legal form, such as `limited company`.")] = None,
-    started_trading: Annotated[str | None, _option("DATE", "Day on which the firm started trading.")] = None,
-    employees: Annotated[str | None, _option("N", "Contracts of service or apprenticeship.")] = None,
-    close_family: Annotated[str | None, _option("N", "How many of them are the employer's close relatives.")] = None,
-    sole_employee_share: Annotated[str | None, _option("SHARE", "Share that the only employee owns.")] = None,
+    turnover: Annotated[str | None, typed("SUM", "Turnover of the year before; without it, every band.")] = None,
+    estimate: Annotated[str | None, typed("SUM", "Instead, in a firm's first year: a 12-month estimate.")] = None,
+    as_at: Annotated[str | None, typed("DATE", "The day on which the policies begin; today if left out.")] = None,
+    jurisdiction: Annotated[str | None, typed("PLACE", "Where the firm carries on business.")] = None,
+    constitution: Annotated[str | None, typed("FORM", "Legal form, such as `limited company`.")] = None,
+    started_trading: Annotated[str | None, typed("DATE", "Day on which the firm started trading.")] = None,
+    employees: Annotated[str | None, typed("N", "Contracts of service or apprenticeship.")] = None,
+    close_family: Annotated[str | None, typed("N", "How many of them are the employer's close relatives.")] = None,
+    sole_employee_share: Annotated[str | None, typed("SHARE", "Share that the only employee owns.")] = None,
     own_premises: Annotated[
         bool | None, typer.Option(help="Whether the firm owns or rents an office or shop.", show_default=False)
     ] = None,
-    activity: Annotated[
-        list[str] | None, _option("NAME", "An activity that a rulebook names; may be repeated.")
-    ] = None,
-    limit: Annotated[str | None, _option("SUM", "A limit of professional indemnity, to be told the rest for.")] = None,
+    activity: Annotated[list[str] | None, typed("NAME", "An activity that a rulebook names; may be repeated.")] = None,
+    limit: Annotated[str | None, typed("SUM", "A limit of professional indemnity, to be told the rest for.")] = None,
     format: Annotated[AnswerFormat, typer.Option(help="How to print.")] = AnswerFormat.TEXT,
     rules_folder: RulesFolder = None,
 ) -> int:

@@ -25,22 +25,21 @@ from pii_check.cli.options import (
     OnlyOption,
     OutputOption,
     PlainOption,
+    RulesFolder,
     SetOption,
     asked_color,
     asked_format,
     asked_groups,
     asked_ids,
     asked_settings,
-    begun,
-    begun_anyway,
     default_format,
     unknown_id,
 )
 from pii_check.cli.outlook import outlook
-from pii_check.cli.outputs import Printed, Sink
+from pii_check.cli.outputs import Printed, Sink, opened, opened_if_possible
 from pii_check.cli.progress import Progress, wanted
 from pii_check.cli.quotes import compare
-from pii_check.cli.rule_commands import RulesFolder, rules
+from pii_check.cli.rule_commands import rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
 from pii_check.read import RuleFileError, load_rulebooks
 
@@ -94,12 +93,12 @@ def check(
     try:
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
-        return int(refuse_rules(error, [printed, *begun_anyway(output, meant, rules_folder)]))
+        return int(refuse_rules(error, [printed, *opened_if_possible(output, meant, rules_folder)]))
     day, ids, groups = stated_day(as_at, "--as-at"), asked_ids(only, rulebooks), asked_groups(include)
     asking = Asking(day, today_in_uk(), ids, groups, strict, asked_settings(set_, day))
     many = len(meant.files) + len(meant.unmatched)
     seen: list[Sink] = [Progress(many, strict)] if wanted(many, plain) else []
-    return int(check_files(meant, asking, rulebooks, [*seen, printed, *begun(output, meant, rules_folder)]))
+    return int(check_files(meant, asking, rulebooks, [*seen, printed, *opened(output, meant, rules_folder)]))
 
 
 def example() -> int:

@@ -14,8 +14,8 @@ from pii_check.cli.clock import today_in_uk
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.formats import Format
+from pii_check.cli.options import RulesFolder
 from pii_check.cli.outputs import Printed
-from pii_check.cli.rule_commands import RulesFolder
 from pii_check.cli.streams import write, write_wrapped
 from pii_check.questions import Question
 from pii_check.read import FirmFileError, load_rulebooks

@@ -9,7 +9,7 @@ from pii_check import __version__
 from pii_check.cli.checking import read_firm, refusal
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import Exit, exit_for
-from pii_check.cli.rule_commands import RulesFolder
+from pii_check.cli.options import AsAtOption, RulesFolder
 from pii_check.cli.streams import write
 from pii_check.engine import assess
 from pii_check.read import FirmFileError, load_rulebooks
@@ -18,7 +18,7 @@ from pii_check.remedies import remedies_for
 
 def letter(
     file: Annotated[str, typer.Argument(metavar="FILE", show_default=False, help="One firm file, or - .")],
-    as_at: Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day (beats the file's).")] = None,
+    as_at: AsAtOption = None,
     rules_folder: RulesFolder = None,
 ) -> int:
     """Write a letter to the broker: what to arrange, and what to confirm in writing. Exits as `check` does."""

@@ -2,24 +2,32 @@
 
 import os
 import sys
-from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from pii_check.cli.completion import ids
-from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.formats import NAMED, Color, Format, WrongFormatError, parse_format
-from pii_check.cli.outputs import Sink, Written, parse_output, refuse_outputs
-from pii_check.cli.written import NotWritableError
 from pii_check.engine import OPTIONAL_GROUPS
-from pii_check.read.rule_files import published_folder
 from pii_check.read.setting import Setting, in_effect, parse_setting
 from pii_check.record import Refused
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
+
+
+class AnswerFormat(StrEnum):
+    """What `--format` takes where the answer is no report on files: it can be read, or be read by a program."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def typed(metavar: str, help_: str) -> Any:
+    """An option of one command, which takes a text and is nothing where it is left out."""
+    return typer.Option(metavar=metavar, help=help_, show_default=False)
 
 
 def _formats() -> list[str]:
@@ -56,6 +64,9 @@ IncludeOption = Annotated[
     typer.Option(metavar="GROUP,...", autocompletion=_groups, help="Judge complaints or client-money, too."),
 ]
 AsAtOption = Annotated[str | None, typer.Option(metavar="DATE", help="Judge as at this day (beats the file's).")]
+RulesFolder = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
+]
 ColorOption = Annotated[Color, typer.Option(help="Colour a drawn report; beats NO_COLOR, which beats FORCE_COLOR.")]
 PlainOption = Annotated[bool, typer.Option("--plain", help="Full sentences, for screen readers (also: ACCESSIBLE=1).")]
 
@@ -148,28 +159,3 @@ def asked_format(text: str) -> Format:
         return parse_format(text)
     except WrongFormatError as wrong:
         raise typer.BadParameter(str(wrong), param_hint="--format") from None
-
-
-def begun(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
-    """The files that the call asks for, begun."""
-    try:
-        outputs = [parse_output(text) for text in texts or []]
-        refuse_outputs(outputs, read_by(meant.files, rules_folder))
-    except (WrongFormatError, NotWritableError) as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--output") from None
-    return [Written(one) for one in outputs]
-
-
-def begun_anyway(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
-    """The same, where that an output cannot be written matters less than what is wrong already."""
-    try:
-        return begun(texts, meant, rules_folder)
-    except typer.BadParameter:
-        return []
-
-
-def read_by(names: Iterable[str], rules_folder: Path | None) -> list[Path]:
-    """Every file that a call reads, rule files among them: none of them may be written over."""
-    folders = [one for one in (published_folder(), rules_folder) if one is not None and one.is_dir()]
-    firms = [Path(name) for name in names if name != STDIN]
-    return firms + [path for folder in folders for path in folder.rglob("*") if path.is_file()]

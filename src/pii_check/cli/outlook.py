@@ -1,11 +1,10 @@
 """The command that says what happens next."""
 
 import sys
-from enum import StrEnum
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,9 +13,8 @@ from pii_check.cli.checking import read_firm, refusal, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import Exit
 from pii_check.cli.formats import Format
-from pii_check.cli.options import SetOption, asked_settings, read_by
-from pii_check.cli.outputs import Printed
-from pii_check.cli.rule_commands import RulesFolder
+from pii_check.cli.options import AnswerFormat, RulesFolder, SetOption, asked_settings, typed
+from pii_check.cli.outputs import Printed, files_read
 from pii_check.cli.streams import width_of, write, write_utf8
 from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
 from pii_check.growth import parse_growth
@@ -29,40 +27,29 @@ from pii_check.report.what_if import Assumed
 from pii_check.words import visible
 
 
-class OutlookFormat(StrEnum):
-    """What `--format` takes here."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-def _option(metavar: str, help_: str) -> Any:
-    return typer.Option(metavar=metavar, help=help_, show_default=False)
-
-
 def outlook(
     file: Annotated[str, typer.Argument(metavar="FILE", show_default=False, help="One firm file, or - .")],
-    as_at: Annotated[str | None, _option("DATE", "Look ahead from this day (beats the file's).")] = None,
+    as_at: Annotated[str | None, typed("DATE", "Look ahead from this day (beats the file's).")] = None,
     growth: Annotated[
-        str | None, _option("SHARE", "Turnover grows by this each year, such as 10% or -5%: when is more needed?")
+        str | None, typed("SHARE", "Turnover grows by this each year, such as 10% or -5%: when is more needed?")
     ] = None,
-    ics: Annotated[Path | None, _option("FILE", "Write calendar entries to this file, too (.ics).")] = None,
+    ics: Annotated[Path | None, typed("FILE", "Write calendar entries to this file, too (.ics).")] = None,
     set_: SetOption = None,
-    format: Annotated[OutlookFormat, typer.Option(help="How to print.")] = OutlookFormat.TEXT,
+    format: Annotated[AnswerFormat, typer.Option(help="How to print.")] = AnswerFormat.TEXT,
     rules_folder: RulesFolder = None,
 ) -> int:
     """Say what happens next, by the day: what ends, which rules a renewal falls under, and whether the terms meet them.
 
     It gives no verdict: `pii-check FILE` does. Exits 0 once all is said.
     """
-    _refuse_calendar(ics, read_by([file], rules_folder))
+    _refuse_calendar(ics, files_read([file], rules_folder))
     day, share = stated_day(as_at, "--as-at"), _growth(growth)
     settings = asked_settings(set_, day)
     try:
         rulebooks = load_rulebooks(rules_folder)
         firm = read_firm(file, rulebooks, settings).firm
     except RuleFileError as error:
-        printed = Printed(Format.JSON if format is OutlookFormat.JSON else Format.TEXT)
+        printed = Printed(Format.JSON if format is AnswerFormat.JSON else Format.TEXT)
         return int(refuse_rules(error, [printed]))
     except FirmFileError as error:
         return _refused(refusal(file, error.faults), format)
@@ -104,8 +91,8 @@ def _write_calendar(ics: Path | None, found: Outlook) -> None:
     write(f"{visible(str(ics))}: {many} calendar {'entry' if many == 1 else 'entries'}.\n", sys.stderr)
 
 
-def _refused(refused: Refusal, format_: OutlookFormat) -> int:
-    if format_ is OutlookFormat.JSON:
+def _refused(refused: Refusal, format_: AnswerFormat) -> int:
+    if format_ is AnswerFormat.JSON:
         from pii_check.report.as_json import as_json
 
         write_utf8(as_json([refused], __version__, Exit.BAD_FIRM_FILE), sys.stdout)
@@ -116,11 +103,11 @@ def _refused(refused: Refusal, format_: OutlookFormat) -> int:
     return int(Exit.BAD_FIRM_FILE)
 
 
-def _print(file: str, found: Outlook, assumed: tuple[Assumed, ...], format_: OutlookFormat) -> None:
+def _print(file: str, found: Outlook, assumed: tuple[Assumed, ...], format_: AnswerFormat) -> None:
     from pii_check.report.outlook_text import Shown, outlook_text
 
     shown = Shown(file, found, assumed)
-    if format_ is OutlookFormat.JSON:
+    if format_ is AnswerFormat.JSON:
         from pii_check.report.outlook_json import outlook_json
 
         write_utf8(outlook_json(shown, __version__, Exit.COMPLIANT), sys.stdout)

@@ -1,11 +1,15 @@
 """Where results go: to the standard streams, and to the files that a call names."""
 
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import typer
+
 from pii_check.cli.exits import Exit
+from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.formats import (
     DOCUMENTS,
     FOR_PROGRAMS,
@@ -19,6 +23,7 @@ from pii_check.cli.formats import (
 )
 from pii_check.cli.streams import write, write_utf8
 from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
+from pii_check.read.rule_files import published_folder
 from pii_check.report.view import Refusal, Result
 
 
@@ -74,62 +79,100 @@ class Sink(Protocol):
         """Something went wrong; says nothing where it is finished."""
 
 
-class Printed:
-    """Results on the standard streams; what is told to a person of a file that was refused, on standard error."""
+class _Told(ABC):
+    """Results in one format: each as it comes, for people a line apart; or all in one document, at the end."""
 
     def __init__(self, format_: Format, color: Color = Color.NEVER) -> None:
         self._format, self._color = format_, color
         self._results: list[Result] = []
-        self._first = True
+        self._any = False
 
     def take(self, result: Result) -> None:
         """Tell it, or keep it for the document of all."""
         if self._format in DOCUMENTS:
             self._results.append(result)
-        elif self._format in FOR_PROGRAMS:
-            write_utf8(told(self._format, result), sys.stdout)
-        elif isinstance(result, Refusal):
-            write(told(self._format, result), sys.stderr)
         else:
-            apart = "" if self._first or self._format is Format.TERMINAL else "\n"
-            write(apart + told(self._format, result, self._color), sys.stdout)
-        self._first = False
+            self._put(told(self._format, result, self._color), result)
+        self._any = True
 
     def finish(self, exit_: Exit) -> None:
-        """Print the document of all, if it is one."""
+        """Tell the document of all, if it is one."""
         if self._format in DOCUMENTS:
-            write_utf8(document(self._format, self._results, exit_), sys.stdout)
+            self._put(document(self._format, self._results, exit_))
+
+    @abstractmethod
+    def _put(self, text: str, result: Result | None = None) -> None:
+        """Put a text where it goes: on one result, or on all."""
+
+    def _apart(self, text: str) -> str:
+        """A text with a line before it, if people are to tell it from another above."""
+        return f"\n{text}" if self._any and self._format not in FOR_PROGRAMS | {Format.TERMINAL} else text
+
+
+class Printed(_Told):
+    """Results on the standard streams; what is told to a person of a file that was refused, on standard error."""
 
     def abandon(self) -> None:
         """What is printed is printed."""
 
+    def _put(self, text: str, result: Result | None = None) -> None:
+        if self._format in FOR_PROGRAMS:
+            write_utf8(text, sys.stdout)
+        elif isinstance(result, Refusal):
+            write(text, sys.stderr)
+        else:
+            write(self._apart(text), sys.stdout)
 
-class Written:
+
+class Written(_Told):
     """Results in a file, refused ones among them; there is nothing of it before all are in."""
 
     def __init__(self, output: Output) -> None:
-        self._format, self._file = output.format, WholeFile(output.target)
-        self._results: list[Result] = []
-        self._first = True
-
-    def take(self, result: Result) -> None:
-        """Write it, or keep it for the document of all."""
-        if self._format in DOCUMENTS:
-            self._results.append(result)
-        else:
-            apart = "" if self._first or self._format in FOR_PROGRAMS else "\n"
-            self._write(apart + told(self._format, result))
-        self._first = False
+        super().__init__(output.format)
+        self._file = WholeFile(output.target)
 
     def finish(self, exit_: Exit) -> None:
         """Put the file in its place."""
-        if self._format in DOCUMENTS:
-            self._write(document(self._format, self._results, exit_))
+        super().finish(exit_)
         self._file.keep()
 
     def abandon(self) -> None:
         """Leave what was there."""
         self._file.discard()
 
-    def _write(self, text: str) -> None:
-        self._file.write(text.encode("utf-8", "backslashreplace"))
+    def _put(self, text: str, result: Result | None = None) -> None:
+        self._file.write(self._apart(text).encode("utf-8", "backslashreplace"))
+
+
+def opened(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
+    """The files that `--output` asks for, ready to be written.
+
+    Raises:
+        typer.BadParameter: one is no FORMAT=FILE, or cannot or must not be written.
+        OutputError: one could be written by what is known of it, and is not.
+    """
+    try:
+        outputs = [parse_output(text) for text in texts or []]
+        refuse_outputs(outputs, files_read(meant.files, rules_folder))
+    except (WrongFormatError, NotWritableError) as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--output") from None
+    return [Written(one) for one in outputs]
+
+
+def opened_if_possible(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) -> list[Sink]:
+    """The same, or none of them, where that one is asked for wrongly matters less than what is wrong already.
+
+    Raises:
+        OutputError: as above.
+    """
+    try:
+        return opened(texts, meant, rules_folder)
+    except typer.BadParameter:
+        return []
+
+
+def files_read(names: Iterable[str], rules_folder: Path | None) -> list[Path]:
+    """Every file that a call reads, rule files among them: none of them may be written over."""
+    folders = [one for one in (published_folder(), rules_folder) if one is not None and one.is_dir()]
+    firms = [Path(name) for name in names if name != STDIN]
+    return firms + [path for folder in folders for path in folder.rglob("*") if path.is_file()]

@@ -10,15 +10,22 @@ from typing import Annotated, NamedTuple, TypeVar
 import typer
 
 from pii_check import __version__
-from pii_check.cli.answers import AnswerFormat
 from pii_check.cli.checking import bytes_of, refusal
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import Exit, best_of
 from pii_check.cli.files import STDIN, named
 from pii_check.cli.formats import Color, Format, drawn
-from pii_check.cli.options import ColorOption, IncludeOption, PlainOption, asked_color, asked_groups, default_format
+from pii_check.cli.options import (
+    AnswerFormat,
+    ColorOption,
+    IncludeOption,
+    PlainOption,
+    RulesFolder,
+    asked_color,
+    asked_groups,
+    default_format,
+)
 from pii_check.cli.outputs import Printed
-from pii_check.cli.rule_commands import RulesFolder
 from pii_check.cli.streams import write, write_utf8
 from pii_check.comparing import compare_quotes
 from pii_check.quoting import Quote

@@ -9,6 +9,7 @@ import typer
 
 from pii_check.cli.clock import today_in_uk
 from pii_check.cli.exits import Exit
+from pii_check.cli.options import RulesFolder
 from pii_check.cli.streams import write, write_wrapped
 from pii_check.days import parse_day
 from pii_check.read import RuleFileError, load_rulebooks
@@ -17,9 +18,6 @@ from pii_check.record import Refused
 from pii_check.rulebook import Published, Rulebooks, governing
 from pii_check.words import nearest
 
-RulesFolder = Annotated[
-    Path | None, typer.Option("--rules", metavar="DIR", help="Add rulebooks, or replace sets, from a folder.")
-]
 rules = typer.Typer(help="Look at the rulebooks.", no_args_is_help=True, rich_markup_mode=None)
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pii_check.firm import Firm
 from pii_check.quoting import Quote, laid_over
 from pii_check.read.faults import Fault, FirmFileError, Mark, fault
-from pii_check.read.firm_file import FirmFile, firm_of, located, tree_of
+from pii_check.read.firm_file import FirmFile, firm_of, located, read_bytes, tree_of
 from pii_check.read.tree import Tree
 from pii_check.read.validate import validated
 from pii_check.rulebook import Rulebooks
@@ -81,6 +81,6 @@ def is_fragment_file(path: Path) -> bool:
     if not path.name.lower().endswith(FRAGMENT_ENDINGS):
         return False
     try:
-        return is_fragment(tree_of(path.read_bytes(), str(path)))
-    except (OSError, FirmFileError):
+        return is_fragment(tree_of(read_bytes(path, str(path)), str(path)))
+    except FirmFileError:
         return False

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pii_check.days import long_day
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, split, verdict_line
-from pii_check.report.view import VERDICT_WORDS, Complaint, Judged, Place, Refusal, Result, ended
+from pii_check.report.view import NOT_JUDGED, VERDICT_WORDS, Complaint, Judged, Place, Refusal, Result, ended
 from pii_check.report.what_if import what_if
 from pii_check.words import visible
 
@@ -33,7 +33,7 @@ def as_github(results: Sequence[Result]) -> str:
     commands = [_command(one) for kind in _ORDER for one in told if one.command == kind]
     judged, refused = split(results)
     lines = [_verdict(one) for one in judged]
-    lines += [_inert(f"NOT JUDGED: {one.faults[0].shown}: {_faults(one)}.") for one in refused]
+    lines += [_inert(f"{NOT_JUDGED}: {one.faults[0].shown}: {_faults(one)}.") for one in refused]
     return "".join(f"{line}\n" for line in commands + lines)
 
 

@@ -7,9 +7,11 @@ from pii_check.days import long_day
 from pii_check.report.answering import to_state_words
 from pii_check.report.levels import outcome_words, sentences, split
 from pii_check.report.rows import IN_FULL, Row, rows
-from pii_check.report.to_do import together
+from pii_check.report.to_do import TO_PUT_RIGHT, together
 from pii_check.report.view import (
     NOT_ADVICE,
+    NOT_JUDGED,
+    TO_SETTLE,
     VERDICT_WORDS,
     Judged,
     Refusal,
@@ -56,7 +58,7 @@ def _overview(judged: Sequence[Judged], refused: Sequence[Refusal]) -> Iterator[
         (escaped(one.assessment.name), escaped(one.shown), f"**{VERDICT_WORDS[one.assessment.verdict]}**")
         for one in judged
     ]
-    rows_ += [("", escaped(one.faults[0].shown), "**NOT JUDGED**") for one in refused]
+    rows_ += [("", escaped(one.faults[0].shown), f"**{NOT_JUDGED}**") for one in refused]
     yield _table(("Firm", "File", "Verdict"), rows_)
 
 
@@ -67,7 +69,7 @@ def _firm(judged: Judged) -> Iterator[str]:
     yield f"As at {long_day(assessment.as_at)}, by the facts in {escaped(judged.shown)}."
     yield from (escaped(line) for line in [*what_if(judged.assumed), *beneath(assessment)])
     if todo := together(judged):
-        yield "## To put everything right"
+        yield f"## {TO_PUT_RIGHT}"
         yield "\n".join(f"{number}. {escaped(ended(one))}" for number, one in enumerate(todo, 1))
     if some := rows(judged):
         yield "## Requirements"
@@ -109,7 +111,7 @@ def _table(head: Sequence[str], rows_: Sequence[Sequence[str]]) -> str:
 def _tail(judged: Judged) -> Iterator[str]:
     assessment = judged.assessment
     if facts := judged.answers.to_state:
-        yield "## Facts that would settle what is open, the most useful first"
+        yield f"## {TO_SETTLE}"
         yield _listed(to_state_words(one) for one in facts)
     if assessment.notes:
         yield "## Notes"

@@ -15,6 +15,7 @@ from pii_check.report.to_do import TO_PUT_RIGHT, together
 from pii_check.report.view import (
     NOT_ADVICE,
     OUTCOME_WORDS,
+    TO_SETTLE,
     VERDICT_WORDS,
     Judged,
     beneath,
@@ -57,7 +58,7 @@ def draw(judged: Judged, console: Console) -> None:
             console.print(Text("Sources of what is met", style="bold"))
             console.print(Padding(_sources(some), (0, 0, 1, 2)))
     if facts := judged.answers.to_state:
-        console.print(Text("Facts that would settle what is open, the most useful first", style="bold"))
+        console.print(Text(TO_SETTLE, style="bold"))
         console.print(Padding(Group(*(Text(to_state_words(one)) for one in facts)), (0, 0, 1, 2)))
     if assessment.notes:
         console.print(Text("Notes", style="bold"))

@@ -9,6 +9,7 @@ from pii_check.report.to_do import TO_PUT_RIGHT, together
 from pii_check.report.view import (
     NOT_ADVICE,
     OUTCOME_WORDS,
+    TO_SETTLE,
     VERDICT_WORDS,
     Judged,
     Refusal,
@@ -67,7 +68,7 @@ def _tail(judged: Judged) -> Iterator[str]:
     assessment = judged.assessment
     if judged.answers.to_state:
         yield ""
-        yield "Facts that would settle what is open, the most useful first:"
+        yield f"{TO_SETTLE}:"
         yield from (f"  {to_state_words(one)}" for one in judged.answers.to_state)
     if assessment.notes:
         yield ""

@@ -15,6 +15,10 @@ from pii_check.words import Authority, Force, Outcome, visible
 NOT_ADVICE = "Not legal advice. This program does not read your policy: it judges what the file states about it."
 
 
+TO_SETTLE = "Facts that would settle what is open, the most useful first"
+NOT_JUDGED = "NOT JUDGED"
+
+
 class Place(NamedTuple):
     """A line and a column, from 1."""
 

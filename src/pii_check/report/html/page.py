@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from pii_check.report.html.sheet import sheet
 from pii_check.report.html.views import page
-from pii_check.report.view import NOT_ADVICE, Result
+from pii_check.report.to_do import TO_PUT_RIGHT
+from pii_check.report.view import NOT_ADVICE, NOT_JUDGED, TO_SETTLE, Result
 
 _HERE = Path(__file__).parent
 # What XML cannot hold, or what would turn the text around it: spelled out, wherever it comes from.
@@ -51,8 +52,8 @@ def _render(template: str, **given: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    """Jinja with every value escaped, and a fault for a name that is not given."""
-    return Environment(
+    """Jinja with every value escaped, a fault for a name that is not given, and the headings of all formats."""
+    made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -60,6 +61,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
+    made.globals |= {"to_put_right": TO_PUT_RIGHT, "to_settle": TO_SETTLE, "not_judged": NOT_JUDGED}
+    return made
 
 
 def _shown(value: object) -> object:

@@ -11,6 +11,7 @@ from pii_check.report.rows import IN_FULL, Row, parts, rows
 from pii_check.report.timeline import Timeline, timeline
 from pii_check.report.to_do import together
 from pii_check.report.view import (
+    NOT_JUDGED,
     OUTCOME_WORDS,
     VERDICT_WORDS,
     Judged,
@@ -25,8 +26,6 @@ from pii_check.report.view import (
 from pii_check.report.what_if import what_if
 from pii_check.rulebook import Published
 from pii_check.words import Evidence, Outcome, visible
-
-REFUSED = "NOT JUDGED"
 
 
 class Part(NamedTuple):
@@ -153,7 +152,7 @@ def page(results: Iterable[Result]) -> Page:
 
 def _entry(one: FirmView | RefusedView) -> Entry:
     if isinstance(one, RefusedView):
-        return Entry(one.anchor, one.file, one.file, "", "refused", REFUSED, "", "")
+        return Entry(one.anchor, one.file, one.file, "", "refused", NOT_JUDGED, "", "")
     many = {group.kind: str(len(group.findings)) for group in one.groups}
     not_met, open_ = (many.get(kind, "0") for kind in ("not-met", "undetermined"))
     return Entry(one.anchor, one.name, one.file, one.as_at, one.kind, one.verdict, not_met, open_)
