@@ -34,6 +34,10 @@ FILES: Mapping[str, Sentence] = {
         "this folder holds no firm file",
         "a firm file is named with .yaml, .yml or .json at its end",
     ),
+    "folder-unreadable": Sentence(
+        "this folder may not be read, and what it holds was not judged",
+        "allow it to be read, or name the files that are to be judged",
+    ),
     "pattern-matches-nothing": Sentence(
         "no file matches this pattern",
         "check the pattern, and the folder that it begins in",

@@ -1,6 +1,7 @@
 """Which files a call means: files, folders, globs and standard input."""
 
 import glob
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,41 +15,61 @@ STDIN = "-"
 
 
 class Chosen(NamedTuple):
-    """What a call's words stand for: the files in order, and the code of a fault for every word that matched none."""
+    """What a call's words stand for: the files in order, and the code of a fault for every word that matched none.
+
+    `unreadable` are folders, among those that are looked into, that may not be read; `folders` are those of the words.
+    """
 
     files: list[str]
     unmatched: list[tuple[str, str]]
+    unreadable: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
 
 
 def chosen(words: list[str]) -> Chosen:
-    """Every file that the words mean, each once."""
+    """Every file that the words mean, each once, however it is spelled."""
     files: list[str] = []
     unmatched = []
+    unreadable: list[str] = []
     for word in words:
-        found, why = _meant(word)
+        found, why = _meant(word, unreadable)
         files += found
-        if not found:
+        if not found and word not in unreadable:
             unmatched.append((word, why))
-    return Chosen(list(dict.fromkeys(files)), unmatched)
+    first = {_identity(file): file for file in reversed(files)}
+    folders = tuple(Path(one) for word in words for one in (word, *_matches(word)) if _is_folder(one))
+    once = [file for file in dict.fromkeys(files) if first[_identity(file)] == file]
+    return Chosen(once, unmatched, tuple(unreadable), folders)
 
 
-def named(words: list[str]) -> list[str]:
-    """The files that words name, of whatever kind; a pattern stands for what it matches, and itself if that is none."""
-    return [file for word in words for file in _matches(word) or [word]]
+def _identity(file: str) -> object:
+    """What two names of one file have in common; the name itself where there is no file of it."""
+    try:
+        found = Path(file).stat()
+    except (OSError, ValueError):
+        return file
+    return file if file == STDIN or found.st_ino == 0 else (found.st_dev, found.st_ino)
+
+
+def named(words: list[str]) -> Chosen:
+    """The files that words name, of whatever kind; a pattern stands for what it matches."""
+    found = {word: _matches(word) or ([word] if _is_there(word) or not glob.has_magic(word) else []) for word in words}
+    unmatched = [(word, "pattern-matches-nothing") for word, files in found.items() if not files]
+    return Chosen([file for word in words for file in found[word]], unmatched)
 
 
 def _matches(word: str) -> list[str]:
     return sorted(glob.glob(word, recursive=True)) if not _is_there(word) and glob.has_magic(word) else []
 
 
-def _meant(word: str) -> tuple[list[str], str]:
+def _meant(word: str, unreadable: list[str]) -> tuple[list[str], str]:
     if _is_folder(word):
-        return sorted(_inside(Path(word))), "folder-without-firm-files"
+        return sorted(_inside(Path(word), unreadable)), "folder-without-firm-files"
     if not _is_there(word) and glob.has_magic(word):
         inside = [
             file
             for match in _matches(word)
-            for file in (sorted(_inside(Path(match))) if _is_folder(match) else [match])
+            for file in (sorted(_inside(Path(match), unreadable)) if _is_folder(match) else [match])
         ]
         return inside, "pattern-matches-nothing"
     return [word], ""
@@ -66,13 +87,18 @@ def _is_folder(word: str) -> bool:
     return _is_there(word) and Path(word).is_dir() and Path(word).suffix.lower() not in SUFFIXES
 
 
-def _inside(folder: Path) -> Iterator[str]:
-    """The firm files of a folder, at any depth; rule files and fragments of quotes among them are none."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        is_other = is_rule_file(path) or is_fragment_file(path)
-        if path.suffix.lower() in SUFFIXES and not hidden and not is_other:
-            yield str(path)
+def _inside(folder: Path, unreadable: list[str]) -> Iterator[str]:
+    """The firm files of a folder, at any depth; rule files and fragments of quotes among them are none.
+
+    A folder in it that may not be read is put among those: what it holds is not judged, and that must be told.
+    """
+    walk = os.walk(folder, onerror=lambda error: unreadable.append(str(error.filename)), followlinks=False)
+    for place, inner, names in walk:
+        inner[:] = [one for one in inner if not one.startswith(".")]
+        for path in (Path(place, name) for name in names if not name.startswith(".")):
+            is_firm = path.suffix.lower() in SUFFIXES and path.is_file()  # no pipe: it would be waited for
+            if is_firm and not is_rule_file(path) and not is_fragment_file(path):
+                yield str(path)
 
 
 def mistyped_command(word: str, commands: list[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -16,7 +17,7 @@ from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.formats import Format
 from pii_check.cli.options import RulesFolder
 from pii_check.cli.outputs import Printed
-from pii_check.cli.streams import write, write_wrapped
+from pii_check.cli.streams import OutputError, ReaderGoneError, write, write_wrapped
 from pii_check.questions import Question
 from pii_check.read import FirmFileError, load_rulebooks
 from pii_check.read.firm_file import parse_firm_file, read_bytes
@@ -160,8 +161,9 @@ def _talked(talk: Talk) -> tuple[Talk, Ending]:
             if replied is None:
                 return talk, Ending.QUIT
             talk = replied
-    except KeyboardInterrupt:
-        write("\n", sys.stdout)
+    except (KeyboardInterrupt, OutputError, ReaderGoneError):  # the terminal may be gone: the answers are not
+        with suppress(OutputError, ReaderGoneError):
+            write("\n", sys.stdout)
         return talk, Ending.INTERRUPTED
     return talk, Ending.FINISHED
 
@@ -194,6 +196,8 @@ def _line() -> str | None:
         line = sys.stdin.readline()
     except UnicodeDecodeError:
         return "\ufffe"  # no letter: refused like any other sign that cannot be printed
+    except OSError:  # the terminal has closed
+        return None
     if not line:
         write("\n", sys.stdout)
         return None

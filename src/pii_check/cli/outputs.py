@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 import typer
 
 from pii_check.cli.exits import Exit
-from pii_check.cli.files import STDIN, Chosen
+from pii_check.cli.files import STDIN, SUFFIXES, Chosen
 from pii_check.cli.formats import (
     DOCUMENTS,
     FOR_PROGRAMS,
@@ -25,6 +25,9 @@ from pii_check.cli.streams import write, write_utf8
 from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
 from pii_check.read.rule_files import published_folder
 from pii_check.report.view import Refusal, Result
+
+# What stands behind standard input where it is a file: not to be written over, either.
+_REDIRECTED = Path("/dev/stdin")
 
 
 class Output(NamedTuple):
@@ -47,9 +50,9 @@ def parse_output(text: str) -> Output:
         meant = f"{ending if ending in known else 'json'}={text}" if ending else f"{text}=FILE"
         raise WrongFormatError(f"`{text}` is no FORMAT=FILE; write `{meant}`")
     format_ = parse_format(name)
-    if file in ("", "-"):
+    if file.strip() in ("", "-"):
         raise WrongFormatError(f"no file is named in `{text}`; to print it, use `--format {format_}`")
-    return Output(format_, Path(file))
+    return Output(format_, Path(file.strip()))
 
 
 def refuse_outputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
@@ -64,6 +67,19 @@ def refuse_outputs(outputs: Iterable[Output], inputs: Iterable[Path]) -> None:
         if one.target.resolve() in seen:
             raise NotWritableError(f"`{one.target}` is named twice; give each format a file of its own")
         seen.add(one.target.resolve())
+
+
+def _refuse_among(target: Path, folders: Iterable[Path], rules_folder: Path | None) -> None:
+    """Refuse a file that the next call would take for a firm file, or for a rule file that is not read."""
+    place = target.resolve().parent
+    if target.suffix.lower() in SUFFIXES:
+        for folder in folders:
+            if folder.resolve() in (place, *place.parents):
+                raise NotWritableError(
+                    f"`{target}` would be judged as a firm file by the next call; write it outside `{folder}`"
+                )
+    if rules_folder and rules_folder.resolve() in (place, *place.parents):
+        raise NotWritableError(f"`{target}` would stand among the rule files; write it outside `{rules_folder}`")
 
 
 class Sink(Protocol):
@@ -154,6 +170,8 @@ def opened(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) ->
     try:
         outputs = [parse_output(text) for text in texts or []]
         refuse_outputs(outputs, files_read(meant.files, rules_folder))
+        for one in outputs:
+            _refuse_among(one.target, meant.folders, rules_folder)
     except (WrongFormatError, NotWritableError) as wrong:
         raise typer.BadParameter(str(wrong), param_hint="--output") from None
     return [Written(one) for one in outputs]
@@ -174,5 +192,5 @@ def opened_if_possible(texts: list[str] | None, meant: Chosen, rules_folder: Pat
 def files_read(names: Iterable[str], rules_folder: Path | None) -> list[Path]:
     """Every file that a call reads, rule files among them: none of them may be written over."""
     folders = [one for one in (published_folder(), rules_folder) if one is not None and one.is_dir()]
-    firms = [Path(name) for name in names if name != STDIN]
+    firms = [_REDIRECTED if name == STDIN else Path(name) for name in names]
     return firms + [path for folder in folders for path in folder.rglob("*") if path.is_file()]

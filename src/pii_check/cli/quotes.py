@@ -77,13 +77,16 @@ def compare(
     color, groups = asked_color(color), asked_groups(include)
     printed = Format(format.value) if format else default_format(color, plain)
     asking = Comparing(stated_day(as_at, "--as-at"), today_in_uk(), groups, printed, color)
-    files = named(quotes)
-    refuse_repeated(base, files)
+    meant = named(quotes)
+    if meant.unmatched:
+        patterns = ", ".join(f"`{word}`" for word, _ in meant.unmatched)
+        raise typer.BadParameter(f"no file matches {patterns}", param_hint="QUOTE")
+    refuse_repeated(base, meant.files)
     try:
         rulebooks = load_rulebooks(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules_of_comparison(error, asking))
-    return int(compare_files(base, files, asking, rulebooks))
+    return int(compare_files(base, meant.files, asking, rulebooks))
 
 
 def refuse_repeated(base: str, quotes: Sequence[str]) -> None:

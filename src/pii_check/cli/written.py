@@ -28,13 +28,24 @@ def refuse_unwritable(target: Path, inputs: Iterable[Path]) -> None:
     except FileNotFoundError:
         if not target.parent.is_dir():
             raise NotWritableError(f"there is no folder `{target.parent}` to write `{target.name}` into") from None
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise NotWritableError(f"nothing may be written in the folder `{target.parent}`") from None
         return
     except (OSError, ValueError) as error:
         raise NotWritableError(f"`{shown}` cannot be written: {error}") from None
     if target.is_dir():
         raise NotWritableError(f"`{shown}` is a folder; name a file in it")
+    if target.is_file() and _is_stream_of_this(target):
+        raise NotWritableError(f"`{shown}` is what is printed here, which goes to a file; name another file")
+    if not os.access(target, os.W_OK):
+        raise NotWritableError(f"`{shown}` may not be written; allow it first, or name another file")
     if any(one.exists() and one.samefile(target) for one in inputs):
         raise NotWritableError(f"`{shown}` is a file that is read here; writing would destroy it")
+
+
+def _is_stream_of_this(target: Path) -> bool:
+    """Whether a name such as /dev/stdout stands for a stream of this program: a file behind it is another's to end."""
+    return target.absolute().parts[1:2] in (("dev",), ("proc",))
 
 
 class WholeFile:
@@ -94,7 +105,7 @@ class WholeFile:
     def _opened(self) -> BinaryIO:
         if self._is_stream:
             return self._target.open("wb")
-        handle, name = tempfile.mkstemp(dir=self._target.parent, prefix=f".{self._target.name}.")
+        handle, name = tempfile.mkstemp(dir=self._target.parent, prefix=f".{self._target.name[:40]}.")
         self._temporary = Path(name)
         return os.fdopen(handle, "wb")
 

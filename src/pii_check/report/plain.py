@@ -71,11 +71,17 @@ def _told(row: Row, judged: Judged) -> str:
     where = f" See line {place.line} of the file." if place else ""
     to_do = f" To put it right: {row.remedy}." if row.remedy else ""
     to_do += f" There is no cure: {row.no_remedy}." if row.no_remedy else ""
-    settled = f" It is {'. It is '.join(row.settled)}." if row.settled else ""
+    settled = "".join(f" {_settled(line)}." for line in row.settled)
     source = f" Source: {row.source}." if row.source else ""
     head = f"{OUTCOME_WORDS[finding.outcome]}: {row.title}, {row.about}"
     doubt = f" Doubt: {row.doubt}" if row.doubt else ""
     return f"{head}{amounts}. Reason: {row.because}.{settled}{to_do}{source}{doubt}{where}"
+
+
+def _settled(line: str) -> str:
+    """For which values it is met and for which not, as a sentence."""
+    begins = line.startswith(("does not", "if "))
+    return f"It {line}" if line.startswith("does not") else line[:1].upper() + line[1:] if begins else f"It is {line}"
 
 
 def refusal_sentences(refusal: Refusal) -> str:
