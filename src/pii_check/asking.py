@@ -47,21 +47,16 @@ def _about_the_firm(seen: Seen) -> Iterator[Question]:
 
 
 def _of_the_firm(row: Row, seen: Seen) -> Question:
-    question = _asked(row, row.path, table.THE_FIRM)
+    question, names = _asked(row, row.path, table.THE_FIRM), seen.talk.rulebooks.names()
     if row.path == "as_at":
         return question._replace(default=seen.talk.day.isoformat())
     if row.path == "regulated_by":
-        return question._replace(form=Form.SEVERAL, choices=_known(seen, 0), default=table.RICS)
+        return question._replace(form=Form.SEVERAL, choices=tuple(sorted(names.bodies)), default=table.RICS)
     if row.path == "activities":
-        return question._replace(form=Form.SEVERAL, choices=_known(seen, 1))
+        return question._replace(form=Form.SEVERAL, choices=tuple(sorted(names.activities)))
     if row.path == "turnover" and seen.firm.turnover is not None:  # a block, which states something else of it
         return question._replace(path="turnover.preceding_year")
     return question
-
-
-def _known(seen: Seen, place: int) -> tuple[str, ...]:
-    """The bodies (0) or the activities (1) that some rulebook names."""
-    return tuple(sorted(seen.talk.rulebooks.names()[place]))
 
 
 def _can_matter(path: str, seen: Seen) -> bool:

@@ -121,7 +121,7 @@ def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[UnknownName]:
 def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> Iterator[Note]:
     judged = {(one.policy, name) for one in findings for name in _sections_of(one.requirement.check)}
     in_question = {one.policy for one in findings if one.policy is not None}
-    known = rulebooks.names()[2]
+    known = rulebooks.names().sections
     for index, policy in enumerate(firm.policies or ()):
         for place, section in enumerate(policy.sections or ()):
             if section.name in known and index in in_question and (index, section.name) not in judged:
@@ -144,7 +144,7 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
         states[-1].rulebook.binds.regulated_by: states[-1].rulebook.body or states[-1].rulebook.binds.regulated_by
         for states in rulebooks.sets.values()
     }
-    for body in sorted(rulebooks.names()[0].difference(firm.regulated_by)):
+    for body in sorted(rulebooks.names().bodies.difference(firm.regulated_by)):
         message = f"the file does not list {names[body]} under `regulated_by`, so none of its requirements was checked"
         yield Note("body-not-listed", message, "regulated_by")
 

@@ -45,7 +45,8 @@ class Rising(NamedTuple):
 
 
 def rising(ahead: Ahead) -> Rising:
-    """Look at the policy as listed and at ten renewals, or those before the firm ceases, for both ends of a range.
+    """Look at the policy as listed and at `RENEWALS` renewals, or at those before the firm ceases,
+    for both ends of a range.
 
     The turnover must be stated, and the firm must not have ceased by the first renewal.
     """

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -40,6 +40,18 @@ class FirstDay(Record):
     evidence: StatedEvidence = Field(description="how well it is known")
     why: Text = Field(description="why it was chosen")
     holds_before: YesNo = Field(False, description="whether the rulebook holds for earlier days, too")
+
+
+class Names(NamedTuple):
+    """What a rulebook, or any of several, names, and a firm file may therefore state."""
+
+    bodies: set[str]
+    activities: set[str]
+    sections: set[str]
+
+    def plus(self, other: "Names") -> "Names":
+        """The names of either."""
+        return Names(self.bodies | other.bodies, self.activities | other.activities, self.sections | other.sections)
 
 
 class Rulebook(Record):
@@ -106,7 +118,7 @@ class Rulebook(Record):
 
     @model_validator(mode="after")
     def _what_is_named_is_listed(self) -> Self:
-        sections = self.names()[2]
+        sections = self.names().sections
         for number, requirement in enumerate(self.requirements):
             at = ("requirements", number)
             for place, source in requirement.citing():
@@ -131,13 +143,13 @@ class Rulebook(Record):
             raise Refused("in-force-not-asked-once", family=self.family)
         return self
 
-    def names(self) -> tuple[set[str], set[str], set[str]]:
+    def names(self) -> Names:
         """The bodies, activities and sections that this rulebook names, which a firm file may then state."""
         duties = [duty for duty in (self.duty, *(one.duty for one in self.requirements)) if duty]
         activities = {name for duty in duties for condition in duty.conditions() for name in condition.any_of or ()}
         sections = {one.check.name for one in self.requirements if isinstance(one.check, SectionOf)}
         bodies = {self.binds.regulated_by} if self.binds.regulated_by else set()
-        return bodies, activities | set(self.activities), sections | set(self.sections)
+        return Names(bodies, activities | set(self.activities), sections | set(self.sections))
 
 
 class Checked(Record):
@@ -204,14 +216,13 @@ class Rulebooks:
         """The group of a requirement."""
         return self.sets_of(id_.partition(".")[0])[0][-1].rulebook.group
 
-    def names(self) -> tuple[set[str], set[str], set[str]]:
+    def names(self) -> Names:
         """The bodies, activities and sections that some rulebook names."""
-        bodies, activities, sections = set[str](), set[str](), set[str]()
+        named = Names(set(), set(), set())
         for states in self.sets.values():
             for one in states:
-                some = one.rulebook.names()
-                bodies, activities, sections = bodies | some[0], activities | some[1], sections | some[2]
-        return bodies, activities, sections
+                named = named.plus(one.rulebook.names())
+        return named
 
 
 def _set_order(name: str) -> tuple[int, str]:

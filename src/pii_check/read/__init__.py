@@ -1,4 +1,4 @@
-"""Reading firm files and rule files: the only part of the program that opens a file."""
+"""Reading firm files and rule files: everything that is judged, and what it is judged by, comes in here."""
 
 from pii_check.read.faults import FirmFileError, PiiCheckError, RuleFileError
 from pii_check.read.firm_file import FirmFile, load_firm

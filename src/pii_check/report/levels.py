@@ -76,7 +76,7 @@ def outcome_words(row: Row) -> str:
     """The outcome, with how strongly it is asked where that is not a must, and whether it is only implied."""
     finding = row.finding
     words = OUTCOME_WORDS[finding.outcome]
-    words += " (implied)" if finding.rests_on and finding.outcome is Outcome.MET else ""
+    words += " (implied)" if finding.rests_on else ""
     return words if finding.force is Force.MUST else f"{words} (advised)"
 
 

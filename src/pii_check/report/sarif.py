@@ -44,7 +44,7 @@ def as_sarif(results: Sequence[Result], version: str, exit_code: int) -> str:
     driver = {"name": "pii-check", "version": version, "semanticVersion": version, "rules": rules}
     run = {
         "tool": {"driver": driver},
-        "invocations": [{"executionSuccessful": exit_code in (0, 1, 4), "exitCode": exit_code}],
+        "invocations": [{"executionSuccessful": not refused, "exitCode": exit_code}],
         "columnKind": "unicodeCodePoints",
         "results": [one | {"ruleIndex": places[one["ruleId"]]} for one in made],
         "properties": {"assessments": [_assessment(one) for one in judged]},

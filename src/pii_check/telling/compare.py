@@ -100,7 +100,7 @@ class _Pair:
     def tried(self) -> Iterator[Told]:
         """The firms that tell, the plainest first, of those at every edge, each holding just enough and just not."""
         checks = [check for one in self.held for check in one.checks]
-        names = sorted({name for book in self.pared for name in book.names()[2]})
+        names = sorted({name for book in self.pared for name in book.names().sections})
         base = full_firm(self.books[0].cover, self.day, names)
         binds = self.books[0].binds
         if binds.regulated_by:
