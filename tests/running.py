@@ -14,7 +14,7 @@ import termios
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import made
 import pytest
@@ -199,3 +199,15 @@ def write_firms(folder: Path) -> Path:
     for name, text in firms.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def closed_to_all(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let no one read a folder, whoever runs the tests."""
+    scan = os.scandir
+
+    def scandir(path: str = ".") -> Any:
+        if Path(path).name == name:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)

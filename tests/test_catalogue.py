@@ -31,7 +31,7 @@ from pii_check.read.validate import validated
 from pii_check.record import Record, Refused, Text
 from pii_check.replies import answered
 from pii_check.talk import begun
-from running import COMPLIANT, published, run_encoded
+from running import COMPLIANT, closed_to_all, published, run_encoded
 from test_architecture import SOURCE
 from test_malformed import CORPUS, EXPECTED
 from test_rulebooks import BROKEN, NEW_STATE, write_state
@@ -352,7 +352,9 @@ def by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     Path("firm.yaml").write_text(COMPLIANT, encoding="utf-8")
     for name in ("empty", "folder.yaml"):
         Path(name).mkdir()
-    words = ("missing.json", "frim.yaml", "", "a\0b", "x" * 1000, "folder.yaml", "empty", "*.nowhere", "-")
+    Path("closed").mkdir()
+    closed_to_all(monkeypatch, "closed")
+    words = ("missing.json", "frim.yaml", "", "a\0b", "x" * 1000, "folder.yaml", "empty", "*.nowhere", "-", "closed")
     errors = json.loads(run_encoded("utf-8", "--format", "json", *words).out)["errors"]
     assert [one["file"] for one in errors if one["code"] not in SENTENCES] == []
     assert len(errors) == len(words)

@@ -142,7 +142,7 @@ def _about_layers(place: int, heading: str, seen: Seen) -> Iterator[Question]:
     at = f"policies.{place}"
     layers, many = f"{at}.excess_layers", len(seen.policies[place].excess_layers or ())
     if seen.looks_at(f"{at}.{table.LIMIT}"):
-        yield Question(layers, layers, heading, table.HOW_MANY_LAYERS, Form.MANY, must=True, feeds="rics.layers")
+        yield Question(layers, layers, heading, table.HOW_MANY_LAYERS, Form.MANY, default="0", feeds="rics.layers")
     if many:
         yield _asked(table.PRIMARY, f"{at}.primary", heading)
     for number in range(many):

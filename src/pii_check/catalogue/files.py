@@ -34,7 +34,7 @@ FILES: Mapping[str, Sentence] = {
         "this folder holds no firm file",
         "a firm file is named with .yaml, .yml or .json at its end",
     ),
-    "folder-unreadable": Sentence(
+    "firm-folder-unreadable": Sentence(
         "this folder may not be read, and what it holds was not judged",
         "allow it to be read, or name the files that are to be judged",
     ),

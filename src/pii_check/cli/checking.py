@@ -83,7 +83,7 @@ def _results(meant: Chosen, asking: Asking, rulebooks: Rulebooks) -> Iterator[Ch
     for word, code in meant.unmatched:
         yield CheckedFile(refusal(word, (whole_file(word, code),)), Exit.BAD_CALL)
     for folder in meant.unreadable:
-        yield CheckedFile(refusal(folder, (whole_file(folder, "folder-unreadable"),)), Exit.BAD_FIRM_FILE)
+        yield CheckedFile(refusal(folder, (whole_file(folder, "firm-folder-unreadable"),)), Exit.BAD_FIRM_FILE)
     for name in meant.files:
         yield _checked(name, asking, rulebooks)
 

@@ -15,7 +15,7 @@ from pii_check.cli.exits import Exit
 from pii_check.cli.files import mistyped_command
 from pii_check.cli.formats import Format
 from pii_check.cli.outputs import Printed
-from pii_check.cli.signals import exit_after, heed
+from pii_check.cli.signals import EndedError, exit_after, heed
 from pii_check.cli.streams import OutputError, ReaderGoneError, close_quietly, write
 from pii_check.read.faults import RuleFileError
 
@@ -38,7 +38,7 @@ def run(arguments: list[str]) -> int:
     except (ReaderGoneError, SystemExit):  # Typer and Rich leave by SystemExit(1) when a pipe is closed
         close_quietly()
         return READER_GONE
-    except (KeyboardInterrupt, typer.Abort) as ended:
+    except (KeyboardInterrupt, EndedError, typer.Abort) as ended:
         return exit_after(ended)
     except OutputError as error:
         return _lost(str(error))

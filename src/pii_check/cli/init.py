@@ -17,6 +17,7 @@ from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.formats import Format
 from pii_check.cli.options import RulesFolder
 from pii_check.cli.outputs import Printed
+from pii_check.cli.signals import EndedError
 from pii_check.cli.streams import OutputError, ReaderGoneError, write, write_wrapped
 from pii_check.questions import Question
 from pii_check.read import FirmFileError, load_rulebooks
@@ -161,7 +162,12 @@ def _talked(talk: Talk) -> tuple[Talk, Ending]:
             if replied is None:
                 return talk, Ending.QUIT
             talk = replied
-    except (KeyboardInterrupt, OutputError, ReaderGoneError):  # the terminal may be gone: the answers are not
+    except (
+        KeyboardInterrupt,
+        EndedError,
+        OutputError,
+        ReaderGoneError,
+    ):  # the terminal may be gone: the answers are not
         with suppress(OutputError, ReaderGoneError):
             write("\n", sys.stdout)
         return talk, Ending.INTERRUPTED

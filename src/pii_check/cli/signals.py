@@ -4,8 +4,11 @@ import signal
 from types import FrameType
 
 
-class EndedError(KeyboardInterrupt):
-    """Another program, or the terminal that closed, told this one to end; `number` is the signal's."""
+class EndedError(BaseException):
+    """Another program, or the terminal that closed, told this one to end; `number` is the signal's.
+
+    No ordinary error, so that nothing on the way takes it for one.
+    """
 
     def __init__(self, number: int) -> None:
         self.number = number

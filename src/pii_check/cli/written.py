@@ -1,5 +1,6 @@
 """Files that are written whole or not at all, and never over what they are made from."""
 
+import atexit
 import contextlib
 import os
 import stat
@@ -99,12 +100,16 @@ class WholeFile:
         """Give it up; nothing where it has been kept."""
         with contextlib.suppress(OSError):  # what could not be written before cannot be written now
             self._stream.close()
+        self._clear()
+
+    def _clear(self) -> None:
         if self._temporary:
             self._temporary.unlink(missing_ok=True)
 
     def _opened(self) -> BinaryIO:
         if self._is_stream:
             return self._target.open("wb")
+        atexit.register(self._clear)  # for a signal that comes before anyone holds this
         handle, name = tempfile.mkstemp(dir=self._target.parent, prefix=f".{self._target.name[:40]}.")
         self._temporary = Path(name)
         return os.fdopen(handle, "wb")
