@@ -5,6 +5,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ from lxml import etree, html
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pii_check import Firm, assess
+from pii_check.days import long_day
 from pii_check.money import parse_money
 from pii_check.remedies import Remedies
 from pii_check.report.drawing import WIDTH, axis, brief, rounded_up, ticks
@@ -307,6 +309,34 @@ def test_what_is_open_is_a_square_and_a_range_hides_no_figure(here: Here, hard: 
     style = re.search(r"rect\.firm {[^}]*fill-opacity: \.15", made(here, "svg", hard / "range.yaml"))
     assert style is not None
     assert excess.xpath("./*[@class = 'firm']")
+
+
+def test_a_cover_that_is_not_asked_for_is_not_said_to_be_compliant(here: Here) -> None:
+    """Nobody is employed and there are no premises; JSON keeps its three verdicts."""
+    path = ROOT / "tests/firms/sole-practitioner.yaml"
+    page = parsed(made(here, "html", path))
+    rows = [[words_of(cell) for cell in row] for row in page.xpath("//table[@class='covers']/tbody/tr")]
+    assert rows == [
+        ["Professional indemnity", "compliant", "policy 1"],
+        ["Employers' liability", "does not apply", ""],
+        ["Public liability", "does not apply", ""],
+    ]
+    (one,) = json.loads(made(here, "json", path))["assessments"]
+    assert {cover["verdict"] for cover in one["covers"]} == {"compliant"}
+    insured = parsed(made(here, "html", path, "--set", "people.employees=1"))
+    assert words_of(insured.xpath("//table[@class='covers']//tr[2]/td")[0]) == "undetermined"
+
+
+def test_the_day_of_ceasing_is_marked(here: Here, hard: Path) -> None:
+    page = parsed(made(here, "html", hard / "ceased.yaml"))
+    ceased = re.search(r"ceased_trading: (\S+)", HARD["ceased"])
+    assert ceased is not None
+    day = long_day(date.fromisoformat(ceased[1]))
+    assert page.xpath("//*[local-name() = 'text' and @class = 'ceased']/text()") == [f"ceased trading {day}"]
+    (line,) = page.xpath("//*[local-name() = 'line' and @class = 'ceased']")
+    (as_at,) = page.xpath("//*[local-name() = 'line' and @class = 'as-at']")
+    assert float(line.get("x1").rstrip("%")) < float(as_at.get("x1").rstrip("%"))
+    assert not parsed(made(here, "html", hard / "long.yaml")).xpath("//*[@class = 'ceased']")
 
 
 # What it must not hold
