@@ -311,6 +311,22 @@ def test_what_is_open_is_a_square_and_a_range_hides_no_figure(here: Here, hard: 
     assert excess.xpath("./*[@class = 'firm']")
 
 
+def test_both_readings_are_drawn_and_are_in_the_table(here: Here, hard: Path) -> None:
+    """£12,500 in layers of £250,000 each: allowed by the whole limit, not by the primary layer's alone."""
+    path = hard / "two-readings.yaml"
+    layers = "    excess_layers: [{limit: £250k}]\n"
+    path.write_text(f"{EDGE}    primary: £250k\n    uninsured_excess: £12.5k\n{layers}", encoding="utf-8")
+    chart = charts_of(made(here, "svg", path))[1]
+    (line,) = chart.xpath("./*[@class = 'other']/@y1 | ./*[@class = 'other']/@y2")[:1]
+    (mark,) = chart.xpath("./*[@class = 'square']")
+    assert int(mark.get("y")) < int(line)  # beyond what the other reading allows
+    assert chart.xpath("./*[@class = 'other']/text()") == ["other reading: £10,000"]
+    page = parsed(made(here, "html", path))
+    table = page.xpath("//table[contains(@class, 'figures')]")[1]
+    assert [words_of(cell) for cell in table.xpath(".//tbody/tr")[-1]] == ["any, by the other reading", "£10,000"]
+    assert not charts_of(made(here, "svg", hard / "range.yaml"))[1].xpath("./*[@class = 'other']")
+
+
 def test_a_cover_that_is_not_asked_for_is_not_said_to_be_compliant(here: Here) -> None:
     """Nobody is employed and there are no premises; JSON keeps its three verdicts."""
     path = ROOT / "tests/firms/sole-practitioner.yaml"
@@ -541,6 +557,8 @@ def test_no_words_of_a_picture_are_printed_over_others_or_over_a_line(
     for number, (turnover, limit, excess) in enumerate(EDGES):
         text = f"{EDGE}    limit_of_indemnity: {limit}\n    uninsured_excess: {excess}\n".replace("£100k", turnover)
         (hard / f"edge-{number}.yaml").write_text(text, encoding="utf-8")
+        in_layers = text.replace("limit_of_indemnity", "primary") + "    excess_layers: [{limit: £250k}]\n"
+        (hard / f"layers-{number}.yaml").write_text(in_layers, encoding="utf-8")
     here("--as-at", AS_AT, hard, "--output", f"html={tmp_path / 'all.html'}")
     page = opened(browser, (tmp_path / "all.html").as_uri(), width)
     assert page.locator("svg.chart").count() > 2 * len(EDGES)

@@ -46,18 +46,28 @@ def known(span: Span) -> int:
 def chart(one: Drawn, across: Axis, title: str, describes: str) -> Chart:
     """The picture of a course on a scale."""
     drawn = one.course
-    asked = max(step.ends for step in drawn.steps if step.ends is not None)
+    asked = max(step.ends for step in (*drawn.steps, *drawn.other_steps) if step.ends is not None)
     up = axis(asked or 1, known(drawn.held), _HIGH)
     return Chart(
         title,
         describes,
         height=_BOTTOM + (46 if across.turn is None and up.turn is None else 64),
         areas=tuple(_areas(one, across, up)),
-        lines=(*_rules(across, up), *_steps(drawn, across, up), *_halfknown(drawn, across, up)),
+        lines=(
+            *_rules(across, up),
+            *_steps(drawn.steps, "required", across, up),
+            *_steps(drawn.other_steps, "other", across, up),
+            *_halfknown(drawn, across, up),
+        ),
         grid=tuple(_leader(one, across, up)),
         boxes=tuple(_range(drawn, across, up)),
         dots=tuple(_mark(one, across, up)),
-        labels=(*_scale(one, across, up), *_figures(one, across, up), *_firm(one, across, up)),
+        labels=(
+            *_scale(one, across, up),
+            *_figures(one, across, up),
+            *_other(drawn, across, up),
+            *_firm(one, across, up),
+        ),
     )
 
 
@@ -79,9 +89,10 @@ def _areas(one: Drawn, across: Axis, up: Axis) -> Iterator[Area]:
             yield Area("short", corners)
 
 
-def _steps(drawn: Course, across: Axis, up: Axis) -> Iterator[Line]:
+def _steps(steps: tuple[Step, ...], kind: str, across: Axis, up: Axis) -> Iterator[Line]:
+    """The line of what is required, by one reading."""
     before: int | None = None
-    for step in drawn.steps:
+    for step in steps:
         left, right = _ends(step, across)
         if step.begins is None or step.ends is None:
             before = None
@@ -89,7 +100,7 @@ def _steps(drawn: Course, across: Axis, up: Axis) -> Iterator[Line]:
         begins, ends = _down(up, step.begins), _down(up, step.ends)
         if before is not None and before != begins:
             yield Line("riser", left, before, left, begins)
-        yield Line("required", left, begins, right, ends)
+        yield Line(kind, left, begins, right, ends)
         before = ends
 
 
@@ -140,7 +151,7 @@ def _figures(one: Drawn, across: Axis, up: Axis) -> Iterator[Label]:
         elif right - left < _ROOM:
             continue
         elif step.begins == step.ends:
-            y = _down(up, step.ends) + (20 if one.is_minimum else -7)
+            y = _down(up, step.ends) + (20 if _is_below(one, step.ends) else -7)
             crossed = any(
                 left <= dot.x + (dot.dx > 0) and dot.x < (left + right) // 2 for dot in _mark(one, across, up)
             )
@@ -148,6 +159,21 @@ def _figures(one: Drawn, across: Axis, up: Axis) -> Iterator[Label]:
             yield Label("figure", place, y, anchor, pounds(step.ends), dx)
         else:
             yield Label("figure", right, _down(up, step.ends) - 12, "end", pounds(step.ends), -4)
+
+
+def _is_below(one: Drawn, asked: int) -> bool:
+    """Whether a figure stands below its line: where it falls short, or away from the line of the other reading."""
+    others = [step.ends for step in one.course.other_steps if step.ends not in (None, asked)]
+    return others[0] > asked if others and others[0] is not None else one.is_minimum
+
+
+def _other(drawn: Course, across: Axis, up: Axis) -> Iterator[Label]:
+    """What the other reading asks at the end of its line, on the side away from the line that it differs from."""
+    last = [one for step in (*drawn.steps[-1:], *drawn.other_steps[-1:]) if (one := step.ends) is not None]
+    if drawn.other_steps and len(last) > 1:
+        own, other = last
+        y = _down(up, other) + (-9 if other > own else 20)
+        yield Label("other", WIDTH, y, "end", f"other reading: {pounds(other)}", -4)
 
 
 def _is_point(drawn: Course) -> bool:
