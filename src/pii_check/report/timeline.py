@@ -95,7 +95,7 @@ def _marks(firm: Firm, day: date) -> list[_Mark]:
     """The as-at day, and the last day of trading of a firm that has ceased."""
     marks = [_Mark("as-at", day, f"as at {long_day(day)}")]
     if firm.ceased_trading is not None:
-        marks.append(_Mark("ceased", firm.ceased_trading, f"ceased trading {long_day(firm.ceased_trading)}"))
+        marks.append(_Mark("ceased", firm.ceased_trading, f"ceased {long_day(firm.ceased_trading)}"))
     return marks
 
 
@@ -122,7 +122,7 @@ def _chart(rows: list[_Row], marks: list[_Mark]) -> Chart:
                 for one in scale.years()
             ),
             *(
-                Label(one.kind, x, _TOP - 16 + _MARK * number, "start" if x < WIDTH // 2 else "end", one.words)
+                Label(one.kind, x, _TOP - 16 + _MARK * number, _anchor(x, 280), one.words)
                 for number, one in enumerate(marks)
                 for x in (scale.at(one.day),)
             ),
