@@ -149,7 +149,7 @@ def as_tests(result: Judged) -> dict[tuple[str, int | None], str]:
             "not-met": "failure" if decides else "told",
             "undetermined": "error" if decides else "skipped",
             "dispensed": "told",
-            "met": "passed",
+            "met": "told" if one.rests_on else "passed",
             "not-applicable": "skipped",
         }[one.outcome]
     return expected
@@ -264,7 +264,7 @@ def sarif_agrees(some: list[Judged], with_faults: bool) -> None:
     wanted = [
         (id_, policy, "note" if by_json(one)[id_, policy] == "dispensed" else LEVELS[state])
         for (id_, policy), state, one in expected
-        if state != "passed" and by_json(one)[id_, policy] != "not-applicable"
+        if by_json(one)[id_, policy] not in ("met", "not-applicable")
     ]
     findings = [each for each in results if "outcome" in each.get("properties", {})]
     assert [(each["ruleId"], each["properties"]["policy"], each["level"]) for each in findings] == wanted
@@ -355,6 +355,40 @@ def test_a_wrong_structure_would_be_seen() -> None:
     assert check_junit(text.replace('errors="1"', 'errors="0"'))
     assert check_junit(text.replace("<error ", "<wrong ").replace("</error>", "</wrong>"))
     assert check_junit(text.replace('classname="firm file" ', ""))
+
+
+# What only rests on one statement about the whole policy is never shown as plainly met.
+
+
+def implied_in(text: str, format_: Format) -> set[str]:
+    """The requirements that a document marks as implied."""
+    if format_ is Format.SARIF:
+        (run,) = json.loads(text)["runs"]
+        outcomes = run["properties"]["assessments"][0]["outcomes"]
+        return {one["id"] for one in outcomes if one["restsOn"] == "minimum_wording"}
+    (suite,) = ElementTree.fromstring(text)  # noqa: S314 - what this program made itself
+    out = {id_: case.findtext("system-out", "") for (id_, _), case in cases_of(suite).items()}
+    marked = {id_ for id_, words in out.items() if words.startswith("Met (implied): ")}
+    assert all("implied by the minimum wording" in out[id_] for id_ in marked)
+    named = suite.findall("properties/property[@name='implied']")
+    assert {one.attrib["value"].partition(", policy ")[0] for one in named} == marked
+    return marked
+
+
+@pytest.mark.parametrize("format_", [Format.JUNIT, Format.SARIF])
+def test_what_is_implied_is_marked(format_: Format, here: Here, desk: Path) -> None:
+    (one,) = json.loads(here("--as-at", AS_AT, "sound.yaml", "--format", "json").out)["assessments"]
+    implied = {found["id"] for found in one["findings"] if found["rests_on"]}
+    assert {"rics.civil-liability", "rics.retroactive"} < implied
+    assert implied_in(here("--as-at", AS_AT, "sound.yaml", "--format", format_).out, format_) == implied
+
+
+@pytest.mark.parametrize("format_", [Format.JUNIT, Format.SARIF, Format.GITHUB, Format.SVG])
+def test_what_a_verdict_rests_on_stands_with_it(format_: Format, here: Here, desk: Path) -> None:
+    text = here("--as-at", AS_AT, "sound.yaml", "--format", format_).out
+    said = " ".join(re.sub("<[^>]*>", " ", text).split()) if format_ is Format.SVG else text
+    assert re.search(r"\d of these rest on one statement: that your policy is on the RICS minimum wording", said)
+    assert "insurance only" in said
 
 
 # The whole command.

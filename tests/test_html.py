@@ -5,6 +5,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ from lxml import etree, html
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pii_check import Firm, assess
+from pii_check.days import long_day
 from pii_check.money import parse_money
 from pii_check.remedies import Remedies
 from pii_check.report.drawing import WIDTH, axis, brief, rounded_up, ticks
@@ -81,6 +83,29 @@ HARD = {
     "twelve": twelve(),
     "invalid": INVALID,
 }
+
+
+EDGE = """name: Edge
+jurisdiction: england
+turnover: £100k
+policies:
+  - cover: pi
+    inception: 2026-04-01
+    expiry: 2027-03-31
+"""
+EDGES = (  # turnover, limit of indemnity and uninsured excess at, or a penny beyond, where what is required turns
+    ("£100k", "£250k", "£10k"),
+    ("£100,000.01", "£250k", "£10,000.01"),
+    ("£200k", "£500k", "£12.5k"),
+    ("£200,000.01", "£400,000.01", "£10,000.01"),
+    ("£0", "£249,999.99", "£0"),
+    ("£300k", "£1m", "£25k"),
+    ("£10m", "£1m", "£25,000.01"),
+    ("£90k to £300k", "£400k to £2m", "£5k to £30k"),
+    ("£90k to £300k", "£250k", "£10k"),
+    ("£50k", "£1,234,567.89", "£400k"),
+    ("£290k", "£5k", "£5k"),
+)
 
 
 @pytest.fixture
@@ -170,7 +195,10 @@ def test_a_refused_file_shows_its_lines_and_carets(here: Here, hard: Path) -> No
         ("unknown", "Not drawn: no maximum applies to a firm with a turnover above £10,000,000"),
         ("range", "turnover £150,000 to £240,000"),
         ("nine-million", "Beyond the dashed line: smaller scale"),
-        ("nine-million", "By the other reading, the percentage is of the primary layer's limit alone: at most £12,500"),
+        (
+            "nine-million",
+            "By the other reading (the dashed line), the percentage is of the primary layer's limit alone: at most",
+        ),
         ("invalid", "There is no picture: this file could not be judged."),
     ],
 )
@@ -209,10 +237,10 @@ def test_the_firm_stands_where_its_figures_put_it(here: Here) -> None:
     """£185,000 on an axis to £300,000; £250,000 of £1,500,000, and below the step."""
     root = etree.fromstring(made(here, "svg", ROOT / "examples/several-shortfalls.yaml").encode())
     charts = root.xpath("//*[@class = 'chart']")
-    (dot,) = charts[0].xpath(".//*[local-name() = 'circle']")
-    assert dot.get("cx") == "61.6%"
+    (dot,) = charts[0].xpath("./*[@class = 'cross']")
+    assert dot.get("x") == "61.6%"
     steps = [int(line.get("y1")) for line in charts[0].xpath(".//*[@class = 'required']")]
-    assert steps[0] == int(dot.get("cy")) > steps[1] > steps[2]
+    assert steps[0] == int(dot.get("y")) > steps[1] > steps[2]
     floors = [
         {int(one.get("points").split()[0].split(",")[1]) for one in chart.xpath(".//*[@class = 'short']")}
         for chart in charts
@@ -231,6 +259,103 @@ def test_policies_without_days_and_gaps_are_told(here: Here, hard: Path) -> None
     assert rows[-1] == "13, employers' liability not stated not stated not stated open: a day is not stated"
     assert rows[-2].endswith("1 April 2026 20 February 2027 in force")
     assert len(page.xpath("//*[local-name() = 'rect' and @class = 'gap']")) == 11
+
+
+def charts_of(text: str) -> list[Any]:
+    return list(etree.fromstring(text.encode()).xpath("//*[@class = 'chart']"))
+
+
+def marked(chart: Any) -> tuple[str, list[str], int]:
+    """The shape of the firm's mark, what is said of it, and where it stands, in pixels from its place across."""
+    (mark,) = chart.xpath("./*[@class = 'circle' or @class = 'cross' or @class = 'square']")
+    said = chart.xpath("./*[@class = 'firm-name']")
+    return mark.get("class"), [one.text for one in said], int(said[0].get("dx"))
+
+
+@pytest.mark.parametrize(
+    ("turnover", "limit", "shape", "outcome", "aside"),
+    [
+        ("£100k", "£250k", "circle", "met", -1),
+        ("£100,000.01", "£250k", "cross", "not met", 1),
+        ("£150k", "£500k", "circle", "met", 0),
+        ("£200,000.01", "£500k", "cross", "not met", 1),
+    ],
+)
+def test_a_penny_beyond_an_edge_is_seen(
+    turnover: str, limit: str, shape: str, outcome: str, aside: int, here: Here, tmp_path: Path
+) -> None:
+    path = tmp_path / "firm.yaml"
+    path.write_text(f"{EDGE}    limit_of_indemnity: {limit}\n".replace("£100k", turnover), encoding="utf-8")
+    chart = charts_of(made(here, "svg", path))[0]
+    found, said, dx = marked(chart)
+    assert (found, said) == (shape, [f"this firm: {outcome}"])
+    assert dx == aside * 10
+
+
+def test_a_penny_short_stands_below_the_line(here: Here, tmp_path: Path) -> None:
+    path = tmp_path / "firm.yaml"
+    places = {}
+    for limit in ("£249,999.99", "£250,000", "£250,000.01"):
+        path.write_text(f"{EDGE}    limit_of_indemnity: {limit}\n", encoding="utf-8")
+        (mark,) = charts_of(made(here, "svg", path))[0].xpath("./*[@class = 'circle' or @class = 'cross']")
+        places[limit] = (mark.get("class"), int(mark.get("y")))
+    (short, low), (_, at), (_, high) = places.values()
+    assert short == "cross"
+    assert low - at == at - high == 10
+
+
+def test_what_is_open_is_a_square_and_a_range_hides_no_figure(here: Here, hard: Path) -> None:
+    square, said, _ = marked(charts_of(made(here, "svg", hard / "nine-million.yaml"))[1])
+    assert (square, said) == ("square", ["this firm: undetermined"])
+    limit, excess = charts_of(made(here, "svg", hard / "range.yaml"))
+    assert limit.xpath("./*[@class = 'firm-name']")[0].text == "this firm: not met"
+    style = re.search(r"rect\.firm {[^}]*fill-opacity: \.15", made(here, "svg", hard / "range.yaml"))
+    assert style is not None
+    assert excess.xpath("./*[@class = 'firm']")
+
+
+def test_both_readings_are_drawn_and_are_in_the_table(here: Here, hard: Path) -> None:
+    """£12,500 in layers of £250,000 each: allowed by the whole limit, not by the primary layer's alone."""
+    path = hard / "two-readings.yaml"
+    layers = "    excess_layers: [{limit: £250k}]\n"
+    path.write_text(f"{EDGE}    primary: £250k\n    uninsured_excess: £12.5k\n{layers}", encoding="utf-8")
+    chart = charts_of(made(here, "svg", path))[1]
+    (line,) = chart.xpath("./*[@class = 'other']/@y1 | ./*[@class = 'other']/@y2")[:1]
+    (mark,) = chart.xpath("./*[@class = 'square']")
+    assert int(mark.get("y")) < int(line)  # beyond what the other reading allows
+    assert chart.xpath("./*[@class = 'other']/text()") == ["other reading: £10,000"]
+    page = parsed(made(here, "html", path))
+    table = page.xpath("//table[contains(@class, 'figures')]")[1]
+    assert [words_of(cell) for cell in table.xpath(".//tbody/tr")[-1]] == ["any, by the other reading", "£10,000"]
+    assert not charts_of(made(here, "svg", hard / "range.yaml"))[1].xpath("./*[@class = 'other']")
+
+
+def test_a_cover_that_is_not_asked_for_is_not_said_to_be_compliant(here: Here) -> None:
+    """Nobody is employed and there are no premises; JSON keeps its three verdicts."""
+    path = ROOT / "tests/firms/sole-practitioner.yaml"
+    page = parsed(made(here, "html", path))
+    rows = [[words_of(cell) for cell in row] for row in page.xpath("//table[@class='covers']/tbody/tr")]
+    assert rows == [
+        ["Professional indemnity", "compliant", "policy 1"],
+        ["Employers' liability", "does not apply", ""],
+        ["Public liability", "does not apply", ""],
+    ]
+    (one,) = json.loads(made(here, "json", path))["assessments"]
+    assert {cover["verdict"] for cover in one["covers"]} == {"compliant"}
+    insured = parsed(made(here, "html", path, "--set", "people.employees=1"))
+    assert words_of(insured.xpath("//table[@class='covers']//tr[2]/td")[0]) == "undetermined"
+
+
+def test_the_day_of_ceasing_is_marked(here: Here, hard: Path) -> None:
+    page = parsed(made(here, "html", hard / "ceased.yaml"))
+    ceased = re.search(r"ceased_trading: (\S+)", HARD["ceased"])
+    assert ceased is not None
+    day = long_day(date.fromisoformat(ceased[1]))
+    assert page.xpath("//*[local-name() = 'text' and @class = 'ceased']/text()") == [f"ceased {day}"]
+    (line,) = page.xpath("//*[local-name() = 'line' and @class = 'ceased']")
+    (as_at,) = page.xpath("//*[local-name() = 'line' and @class = 'as-at']")
+    assert float(line.get("x1").rstrip("%")) < float(as_at.get("x1").rstrip("%"))
+    assert not parsed(made(here, "html", hard / "long.yaml")).xpath("//*[@class = 'ceased']")
 
 
 # What it must not hold
@@ -410,6 +535,40 @@ def test_on_paper_everything_is_unfolded_and_light(browser: Browser, here: Here,
     assert page.eval_on_selector_all("html", styles.format("backgroundColor")) == ["rgb(255, 255, 255)"]
     pages = len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True)))
     assert 6 <= pages <= 11
+    page.context.close()
+
+
+PRINTED_OVER = """all => all.flatMap(chart => {
+    const box = one => one.getBoundingClientRect();
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const words = [...chart.querySelectorAll('text')];
+    const marks = [...chart.querySelectorAll('svg:not(.stretched) > .firm, line.required, line.other')]
+        .filter(one => one.getBBox().height < 20);
+    const frame = box(chart);
+    const outside = one => box(one).left < frame.left - 1 || box(one).right > frame.right + 1;
+    return words.flatMap((one, place) => [...words.slice(place + 1), ...marks]
+        .filter(other => meet(box(one), box(other)) && !other.contains(one))
+        .map(other => one.textContent + ' over ' + (other.textContent || other.outerHTML))
+        .concat(outside(one) ? [one.textContent + ' leaves the picture'] : []));
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_words_of_a_picture_are_printed_over_others_or_over_a_line(
+    width: int, browser: Browser, here: Here, hard: Path, tmp_path: Path
+) -> None:
+    for number, (turnover, limit, excess) in enumerate(EDGES):
+        text = f"{EDGE}    limit_of_indemnity: {limit}\n    uninsured_excess: {excess}\n".replace("£100k", turnover)
+        (hard / f"edge-{number}.yaml").write_text(text, encoding="utf-8")
+        in_layers = text.replace("limit_of_indemnity", "primary") + "    excess_layers: [{limit: £250k}]\n"
+        (hard / f"layers-{number}.yaml").write_text(in_layers, encoding="utf-8")
+    for month in range(1, 12):
+        ceased = f"{EDGE}ceased_trading: 2026-{month:02}-20\n"
+        (hard / f"ceased-{month}.yaml").write_text(ceased, encoding="utf-8")
+    here("--as-at", AS_AT, hard, "--output", f"html={tmp_path / 'all.html'}")
+    page = opened(browser, (tmp_path / "all.html").as_uri(), width)
+    assert page.locator("svg.chart").count() > 2 * len(EDGES)
+    assert page.eval_on_selector_all("svg.chart", PRINTED_OVER) == []
     page.context.close()
 
 

@@ -132,6 +132,24 @@ def test_the_other_reading_is_told_where_it_asks_something_else() -> None:
     assert drawn(firm(), "rics.excess", "limit_of_indemnity").other is None
 
 
+def test_the_other_reading_has_steps_of_its_own() -> None:
+    """By the primary layer alone the cap does not move with the whole limit: 2.5% of £500,000."""
+    layered = firm(
+        "£640,000", limit_of_indemnity="£1,000,000", primary="£500,000", excess_layers=[{"limit": "£500,000"}]
+    )
+    made = drawn(layered, "rics.excess", "limit_of_indemnity")
+    assert made.other_steps == (Step(None, None, 12_500_00, 12_500_00),)
+    assert made.steps[-1].ends == MOST * 25 // 1000
+    assert drawn(firm(), "rics.excess", "limit_of_indemnity").other_steps == ()
+
+
+def test_the_other_reading_has_no_steps_where_it_asks_what_is_not_known() -> None:
+    layered = firm("£640,000", limit_of_indemnity="£1,000,000", excess_layers=[{"insurer": "B"}])
+    made = drawn(layered, "rics.excess", "limit_of_indemnity")
+    assert made.other is not None
+    assert made.other_steps == ()
+
+
 def test_what_depends_on_more_than_one_thing_not_known_has_no_course() -> None:
     """Along the turnover, the cap of a policy without a limit may be any sum."""
     one = firm(limit_of_indemnity="£250,000 to £2,000,000")

@@ -38,7 +38,8 @@ class Course(NamedTuple):
 
     `fact` is the fact that it goes by, `at` its possible values for the firm, `held` those of what is measured.
     `exempt` is what a band that asks nothing says, where a fact not stated leaves open whether the firm is in it.
-    `other` is the limb by another reading of a disputed requirement, where that asks something else of this firm.
+    `other` is the limb by another reading of a disputed requirement, where that asks something else of this firm, and
+    `other_steps` are the steps by that reading; empty where there is none, or it asks what depends on more.
     """
 
     fact: str
@@ -47,6 +48,7 @@ class Course(NamedTuple):
     held: Span
     exempt: str | None
     other: Term | None
+    other_steps: tuple[Step, ...] = ()
 
 
 def goes_by_of(finding: Finding) -> list[str]:
@@ -72,9 +74,27 @@ def course(firm: Firm, day: date, finding: Finding, fact: str, most: int) -> Cou
     if finding.rulebook is None or not isinstance(check, AtLeast | AtMost):
         return None
     situation = situation_of(firm, day, finding)
-    facts, up = Facts(situation), isinstance(check, AtLeast)
-    made, exempt = list[Step](), None
-    for above, up_to in pairwise([None, *edges_along(finding, fact), None]):
+    found = _steps(check, Facts(situation), fact, most)
+    if found is None:
+        return None
+    at, held = (MEASURED[name].get(situation).span for name in (fact, check.fact))
+    other = _other(finding, situation)
+    theirs = finding.requirement.other_reading.check if other and finding.requirement.other_reading else None
+    others = _steps(theirs, Facts(situation), fact, most) if isinstance(theirs, AtLeast | AtMost) else None
+    return Course(fact, found.steps, at, held, found.exempt, other, others.steps if others else ())
+
+
+class _Found(NamedTuple):
+    """The steps of a check, and what exempts from it, perhaps."""
+
+    steps: tuple[Step, ...]
+    exempt: str | None
+
+
+def _steps(check: AtLeast | AtMost, facts: Facts, fact: str, most: int) -> _Found | None:
+    """What a check asks over all values of a fact up to `most`; None where that depends on more."""
+    made, exempt, up = list[Step](), None, isinstance(check, AtLeast)
+    for above, up_to in pairwise([None, *sorted(crossings(fact, list(parts_of(check.amount)))), None]):
         low = 0 if above is None else above + 1
         ends = [
             _asked(check.amount, facts, fact, value, up) for value in (low, max(low, most) if up_to is None else up_to)
@@ -84,8 +104,7 @@ def course(firm: Firm, day: date, finding: Finding, fact: str, most: int) -> Cou
         begin, end = (one for one in ends if one)
         made.append(Step(above, up_to, begin.amount, end.amount))
         exempt = exempt or begin.exempt
-    at, held = (MEASURED[name].get(situation).span for name in (fact, check.fact))
-    return Course(fact, tuple(_joined(made)), at, held, exempt, _other(finding, situation))
+    return _Found(tuple(_joined(made)), exempt)
 
 
 class _Asked(NamedTuple):

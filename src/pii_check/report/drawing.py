@@ -14,13 +14,14 @@ _M, _K = 100_000_000, 100_000  # a million and a thousand pounds, in pence
 
 
 class Line(NamedTuple):
-    """A straight line, and what it stands for."""
+    """A straight line, and what it stands for; `dx` is pixels aside, of one that goes straight down."""
 
     kind: str
     x1: int
     y1: int
     x2: int
     y2: int
+    dx: int = 0
 
 
 class Area(NamedTuple):
@@ -41,11 +42,13 @@ class Box(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A round mark."""
+    """A small mark of the shape that `shape` names (circle, cross or square); `dx` is pixels aside."""
 
     kind: str
     x: int
     y: int
+    shape: str = "circle"
+    dx: int = 0
 
 
 class Label(NamedTuple):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pii_check.days import long_day
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, split, verdict_line
-from pii_check.report.view import NOT_JUDGED, VERDICT_WORDS, Complaint, Judged, Place, Refusal, Result, ended
+from pii_check.report.view import NOT_JUDGED, VERDICT_WORDS, Complaint, Judged, Place, Refusal, Result, beneath, ended
 from pii_check.report.what_if import what_if
 from pii_check.words import visible
 
@@ -77,8 +77,8 @@ def _property(text: str) -> str:
 def _verdict(judged: Judged) -> str:
     assessment = judged.assessment
     about = f"{assessment.name} ({judged.shown}), as at {long_day(assessment.as_at)}"
-    said = [f"{VERDICT_WORDS[assessment.verdict]}: {about}: {verdict_line(judged)}", *what_if(judged.assumed)]
-    return _inert(" ".join(said))
+    said = [f"{VERDICT_WORDS[assessment.verdict]}: {about}: {verdict_line(judged)}", *beneath(assessment)]
+    return _inert(" ".join([*said, *what_if(judged.assumed)]))
 
 
 def _faults(refusal: Refusal) -> str:

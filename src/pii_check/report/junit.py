@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from xml.etree import ElementTree  # only ever writes; nothing is read with it
 from xml.etree.ElementTree import Element, SubElement
 
-from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, verdict_line
+from pii_check.findings import Finding
+from pii_check.report.levels import Level, in_one_line, is_implied, leveled, nothing_judged, verdict_line
 from pii_check.report.rows import Row, parts
-from pii_check.report.view import Judged, Refusal, Result, with_policy
+from pii_check.report.view import Judged, Refusal, Result, beneath, with_policy
 from pii_check.report.what_if import what_if
 
 # What XML 1.0 cannot hold, however it is written.
@@ -37,8 +38,10 @@ def _firm(judged: Judged) -> Element:
     told = {"file": judged.shown, "as_at": assessment.as_at.isoformat(), "verdict": assessment.verdict.value}
     for name, value in (told | {"headline": verdict_line(judged)}).items():
         SubElement(properties, "property", name=name, value=_text(value))
-    for line in what_if(judged.assumed):
-        SubElement(properties, "property", name="what_if", value=_text(line))
+    more = [("beneath", line) for line in beneath(assessment)] + [("what_if", line) for line in what_if(judged.assumed)]
+    more += [("implied", _name(one)) for one in assessment.findings if is_implied(one)]
+    for name, value in more:
+        SubElement(properties, "property", name=name, value=_text(value))
     for level, row in leveled(judged):
         _case(suite, level, row)
     if nothing_judged(assessment):
@@ -57,8 +60,13 @@ def _case(suite: Element, level: Level, row: Row) -> None:
         _problem(case, "error", finding.outcome, in_one_line(row), in_full)
     elif level in _SKIPPED:
         SubElement(case, "skipped").text = _text(in_one_line(row))
-    if level in _TOLD:
+    if level in _TOLD or is_implied(finding):
         SubElement(case, "system-out").text = _text(f"{in_one_line(row)}\n{in_full}")
+
+
+def _name(finding: Finding) -> str:
+    """The name of its test case: the requirement, and the policy that it is about."""
+    return finding.id if finding.policy is None else f"{finding.id}, policy {finding.policy + 1}"
 
 
 def _refused(refusal: Refusal) -> Element:

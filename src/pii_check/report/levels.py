@@ -72,11 +72,16 @@ def sentences(clauses: Iterable[str]) -> Iterator[str]:
     return (ended(one[:1].upper() + one[1:]) for one in clauses if one)
 
 
+def is_implied(finding: Finding) -> bool:
+    """Whether it is met only because a statement about the whole policy says so: nothing may show it as plainly met."""
+    return finding.rests_on is not None and finding.outcome is Outcome.MET
+
+
 def outcome_words(row: Row) -> str:
     """The outcome, with how strongly it is asked where that is not a must, and whether it is only implied."""
     finding = row.finding
     words = OUTCOME_WORDS[finding.outcome]
-    words += " (implied)" if finding.rests_on else ""
+    words += " (implied)" if is_implied(finding) else ""
     return words if finding.force is Force.MUST else f"{words} (advised)"
 
 

@@ -77,7 +77,9 @@ def _picture(firm: Firm, assessment: Assessment, finding: Finding, by: str) -> P
     drawn = Drawn(finding, whole, isinstance(check, AtLeast), (_capital(label(by)), _capital(what)), tuple(edges))
     day = long_day(assessment.as_at)
     heads = (_capital(label(by)), _capital(f"{what}: {'at least' if drawn.is_minimum else 'at most'}"))
-    rows = tuple((_reach(step), _asked(step, scale.end)) for step in whole.steps)
+    rows = tuple((_reach(step), _asked(step, scale.end)) for step in whole.steps) + tuple(
+        (f"{_reach(step)}, by the other reading", _asked(step, scale.end)) for step in whole.other_steps
+    )
     is_flat = all(step.begins == step.ends for step in whole.steps)
     return Picture(title, says, chart(drawn, scale, f"{title}, as at {day}", " ".join(says)), heads, rows, is_flat)
 
@@ -103,7 +105,11 @@ def _sentences(finding: Finding, drawn: Course, what: str) -> Iterator[str]:
     other, dispute = drawn.other, finding.requirement.other_reading
     if other is not None and dispute is not None:
         asks = f"{other.relation} {amount(other.value, Unit.GBP)}" if other.value is not None else "an amount left open"
-        yield f"Drawn by the reading that {dispute.this}. By the other reading, {dispute.says}: {asks} for this firm."
+        drawn_too = " (the dashed line)" if drawn.other_steps else ""
+        yield (
+            f"Drawn by the reading that {dispute.this}. "
+            f"By the other reading{drawn_too}, {dispute.says}: {asks} for this firm."
+        )
 
 
 def _stands(name: str, span: Span) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, split, verdict_line
 from pii_check.report.rows import Row
-from pii_check.report.view import Complaint, Judged, Place, Result, ended, url_of
+from pii_check.report.view import Complaint, Judged, Place, Result, beneath, ended, url_of
 from pii_check.report.what_if import what_if
 from pii_check.words import Force
 
@@ -180,6 +180,10 @@ def _assessment(judged: Judged) -> Data:
         "asAt": assessment.as_at.isoformat(),
         "verdict": assessment.verdict,
         "headline": verdict_line(judged),
+        "beneath": beneath(assessment),
         "whatIf": what_if(judged.assumed),
-        "outcomes": [{"id": one.id, "policy": one.policy, "outcome": one.outcome} for one in assessment.findings],
+        "outcomes": [
+            {"id": one.id, "policy": one.policy, "outcome": one.outcome, "restsOn": one.rests_on}
+            for one in assessment.findings
+        ],
     }

@@ -11,6 +11,7 @@ from pii_check.towers import in_force, primaries
 from pii_check.words import Cover
 
 _ROW, _TOP = 40, 34  # the height of a policy's row, and what is above the first, in pixels
+_MARK = 18  # the height of the words on a day that is marked
 _NOT_STATED = "not stated"
 
 
@@ -42,6 +43,14 @@ class _Row(NamedTuple):
     last: date | None
 
 
+class _Mark(NamedTuple):
+    """A day that is marked across all rows, and what it is."""
+
+    kind: str
+    day: date
+    words: str
+
+
 def timeline(firm: Firm, day: date) -> Timeline:
     """The periods of a firm's policies, with the as-at day among them."""
     policies = firm.policies or ()
@@ -49,7 +58,9 @@ def timeline(firm: Firm, day: date) -> Timeline:
     missing = tuple(_gap(cover, *days) for cover in Cover for days in _gaps(firm, cover))
     rows = [_row(place, one) for place, one in enumerate(policies, 1)]
     rows += [_Row(f"no {cover}", "gap", *days) for cover in Cover for days in _gaps(firm, cover)]
-    return Timeline(periods, missing, _chart(rows, day) if any(one.first or one.last for one in rows) else None)
+    return Timeline(
+        periods, missing, _chart(rows, _marks(firm, day)) if any(one.first or one.last for one in rows) else None
+    )
 
 
 def _row(place: int, policy: Policy) -> _Row:
@@ -80,28 +91,41 @@ def _gap(cover: Cover, first: date, last: date) -> str:
     return f"No {cover} insurance between the policies listed: {days}"
 
 
-def _chart(rows: list[_Row], day: date) -> Chart:
-    days = [day, *(one for row in rows for one in (row.first, row.last) if one)]
+def _marks(firm: Firm, day: date) -> list[_Mark]:
+    """The as-at day, and the last day of trading of a firm that has ceased."""
+    marks = [_Mark("as-at", day, f"as at {long_day(day)}")]
+    if firm.ceased_trading is not None:
+        marks.append(_Mark("ceased", firm.ceased_trading, f"ceased {long_day(firm.ceased_trading)}"))
+    return marks
+
+
+def _chart(rows: list[_Row], marks: list[_Mark]) -> Chart:
+    days = [*(one.day for one in marks), *(one for row in rows for one in (row.first, row.last) if one)]
     scale = _Scale(min(days), max(days))
-    bottom = _TOP + _ROW * len(rows)
+    top = _TOP + _MARK * (len(marks) - 1)
+    bottom = top + _ROW * len(rows)
     drawn = list(enumerate(rows))
     return Chart(
-        f"Periods of the policies, and {long_day(day)}",
+        "Periods of the policies: " + ", ".join(one.words for one in marks),
         "Each policy is a bar from its first to its last day; the table gives the same days.",
         height=bottom + 28,
-        grid=tuple(Line("grid", scale.at(one), _TOP, scale.at(one), bottom) for one in scale.years()),
-        boxes=tuple(_bar(row, number, scale) for number, row in drawn),
+        grid=tuple(Line("grid", scale.at(one), top, scale.at(one), bottom) for one in scale.years()),
+        boxes=tuple(_bar(row, top + _ROW * number, scale) for number, row in drawn),
         lines=(
             Line("axis", 0, bottom, WIDTH, bottom),
-            Line("as-at", scale.at(day), _TOP - 10, scale.at(day), bottom),
+            *(Line(one.kind, scale.at(one.day), top - 10, scale.at(one.day), bottom) for one in marks),
         ),
         labels=(
-            *(Label("row", 0, _TOP + _ROW * number + 14, "start", row.words) for number, row in drawn),
+            *(Label("row", 0, top + _ROW * number + 14, "start", row.words) for number, row in drawn),
             *(
                 Label("tick", scale.at(one), bottom + 20, _anchor(scale.at(one), 40), str(one.year))
                 for one in scale.years()
             ),
-            Label("as-at", scale.at(day), _TOP - 16, _anchor(scale.at(day), WIDTH // 4), f"as at {long_day(day)}"),
+            *(
+                Label(one.kind, x, _TOP - 16 + _MARK * number, _anchor(x, 280), one.words)
+                for number, one in enumerate(marks)
+                for x in (scale.at(one.day),)
+            ),
         ),
     )
 
@@ -128,10 +152,8 @@ class _Scale(NamedTuple):
             yield date(year, 1, 1)
 
 
-def _bar(row: _Row, number: int, scale: _Scale) -> Box:
+def _bar(row: _Row, top: int, scale: _Scale) -> Box:
     left = scale.at(row.first or scale.first)
     right = scale.at(row.last or scale.last)
     is_open = row.first is None or row.last is None
-    return Box(
-        "open" if is_open else row.kind, min(left, WIDTH - 4), _TOP + _ROW * number + 20, max(right - left, 4), 12
-    )
+    return Box("open" if is_open else row.kind, min(left, WIDTH - 4), top + 20, max(right - left, 4), 12)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from pii_check.days import long_day
 from pii_check.report.drawing import Chart
 from pii_check.report.pictures import Picture, pictures
-from pii_check.report.view import NOT_ADVICE, VERDICT_WORDS, Judged, Result
+from pii_check.report.view import NOT_ADVICE, VERDICT_WORDS, Judged, Result, beneath, headline
+from pii_check.report.what_if import what_if
 from pii_check.words import visible
 
 WIDTH = 720
 _MARGIN = 24
-_SIGNS = {"heading": 48, "title": 74}  # on a line of larger letters
+_SIGNS = {"heading": 48, "title": 74, "verdict": 74}  # on a line of larger letters
 _LINE = 20  # the height of a line, in pixels
 
 
@@ -88,7 +89,11 @@ def sheet(results: Iterable[Result]) -> Sheet:
 def _firm(judged: Judged, pen: _Pen) -> None:
     found = judged.assessment
     pen.write("heading", found.name)
-    pen.write("words", f"{VERDICT_WORDS[found.verdict]}, as at {long_day(found.as_at)} ({judged.shown})")
+    pen.write("verdict", f"{VERDICT_WORDS[found.verdict]}: {headline(found)}.")
+    for said in (*beneath(found), *what_if(judged.assumed)):
+        pen.write("words", said)
+    rules = "; ".join(f"{one.rulebook.id}, {one.rulebook.title}" for one in found.rulebooks)
+    pen.write("note", f"As at {long_day(found.as_at)}. Stated in {judged.shown}.{f' Rules: {rules}.' if rules else ''}")
     for picture in () if judged.firm is None else pictures(judged.firm, found):
         _picture(picture, pen)
 

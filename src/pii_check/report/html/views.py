@@ -25,7 +25,7 @@ from pii_check.report.view import (
 )
 from pii_check.report.what_if import what_if
 from pii_check.rulebook import Published
-from pii_check.words import Evidence, Outcome, visible
+from pii_check.words import Cover, Evidence, Outcome, visible
 
 
 class Part(NamedTuple):
@@ -191,9 +191,21 @@ def firm_view(judged: Judged, anchor: str) -> FirmView:
 def _covers(judged: Judged) -> Iterator[CoverView]:
     words = {Verdict.COMPLIANT: "compliant", Verdict.NOT_COMPLIANT: "not compliant"}
     for one in judged.assessment.covers:
+        if one.verdict is Verdict.COMPLIANT and not _any_applies(judged, one.cover):
+            yield CoverView(_capital(one.cover), "not-applicable", "does not apply", "")
+            continue
         policy = "" if one.policy is None else f"policy {one.policy + 1}"
-        cover = one.cover[:1].upper() + one.cover[1:]
-        yield CoverView(cover, one.verdict.value, words.get(one.verdict, "undetermined"), policy)
+        yield CoverView(_capital(one.cover), one.verdict.value, words.get(one.verdict, "undetermined"), policy)
+
+
+def _any_applies(judged: Judged, cover: Cover) -> bool:
+    """Whether anything is asked of a cover: where nothing is, no insurance was found right."""
+    counted = judged.assessment.counted
+    return any(one.cover is cover and one.outcome is not Outcome.NOT_APPLICABLE for one in counted)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _group(outcome: Outcome, some: list[Row], anchor: str) -> Group:
