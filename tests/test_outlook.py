@@ -25,7 +25,14 @@ from test_laws import DAY, read_firm
 from test_panel import PANEL
 
 PI = Cover.PROFESSIONAL_INDEMNITY
-UNDATED = {Kind.LAPSED, Kind.NOT_STATED, Kind.NONE_LISTED, Kind.NO_HIGHER_LIMIT, Kind.LIMIT_OPEN}
+UNDATED = {
+    Kind.HIGHER_LIMIT_TODAY,
+    Kind.LAPSED,
+    Kind.NOT_STATED,
+    Kind.NONE_LISTED,
+    Kind.NO_HIGHER_LIMIT,
+    Kind.LIMIT_OPEN,
+}
 GROWTHS = st.sampled_from([None, *(Fraction(part, 100) for part in (-30, -5, 0, 3, 10, 40))])
 
 
@@ -485,6 +492,43 @@ def test_a_limit_that_is_held_anyway_is_not_needed_higher() -> None:
     )
 
 
+@pytest.mark.parametrize("growth", ["10%", "0.5%", "-5%"])
+def test_a_limit_below_what_is_asked_today_is_needed_today_and_never_said_to_be_enough(growth: str) -> None:
+    """Above £200,000 of turnover £1,000,000 is asked: £500,000 is too little before any renewal."""
+    found = of({"turnover": "£210k", "policies.0.limit_of_indemnity": "£500k"}, growth=growth)
+    text = said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert text.startswith(
+        "A higher limit is needed for professional indemnity, policy 1 today already. £1,000,000 is asked today, and "
+        "£500,000 is held. More than £1,000,000 is asked at no renewal of the next 10"
+    )
+    assert {Kind.NO_HIGHER_LIMIT, Kind.HIGHER_LIMIT}.isdisjoint(one.kind for one in found.events)
+
+
+def test_a_still_higher_limit_is_told_apart_from_the_one_that_is_needed_today() -> None:
+    """£150,000 asks for £500,000 today; by 10% a year it passes £200,000 at the fourth renewal."""
+    found = of({"turnover": "£150k"}, growth="10%")
+    assert "£500,000 is asked today, and £250,000 is held." in said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert "is asked at no renewal" not in said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert said(found, Kind.HIGHER_LIMIT).startswith("A still higher limit is needed for professional indemnity")
+    assert only(found, Kind.HIGHER_LIMIT).rise.first.number == 4  # type: ignore[union-attr] # such an event has one
+
+
+def test_a_limit_of_which_only_a_range_is_stated_may_be_too_low_today() -> None:
+    found = of({"turnover": "£210k", "policies.0.limit_of_indemnity": "£250k to £2m"}, growth="1%")
+    assert "A higher limit may be needed for" in said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert "and £250,000, and perhaps more, is held" in said(found, Kind.HIGHER_LIMIT_TODAY)
+    none = of({"policies.0.limit_of_indemnity": "£0"}, growth="1%")
+    assert "£250,000 is asked today, and £0 is held" in said(none, Kind.HIGHER_LIMIT_TODAY)
+    ranged = of({"turnover": "£150k to £300k"}, growth="1%")
+    assert "£500,000 or £1,000,000 is asked today, by the turnover, and" in said(ranged, Kind.HIGHER_LIMIT_TODAY)
+
+
+def test_a_limit_too_low_from_a_day_to_come_is_not_said_to_be_asked_today() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31", "turnover": "£210k"}
+    text = said(of(year, growth="1%"), Kind.HIGHER_LIMIT_TODAY)
+    assert "£1,000,000 is asked on its first day, and £250,000 is held" in text
+
+
 def test_ten_renewals_are_looked_at_and_no_more() -> None:
     """£100,000 is passed by £50,000 at 7.2% a year at the tenth renewal, and at 7.1% at the eleventh."""
     firm = {"turnover": "£50,000"}
@@ -699,5 +743,8 @@ def test_the_first_renewal_that_needs_more_is_the_first_by_the_other_commands(
     enough = max(held, asked(0))
     more = list(islice((number for number in range(1, 11) if asked(number) > enough), 1))
     assert [one.rise.first.number for one in rises if one.rise] == more
+    kinds = {one.kind for one in found.events}
+    assert (Kind.HIGHER_LIMIT_TODAY in kinds) == (held < asked(0))
+    assert (Kind.NO_HIGHER_LIMIT in kinds) == (held >= asked(0) and not more)
     assert [one.rise.first.limit for one in rises if one.rise] == [asked(number) for number in more]
     assert [one.day for one in rises] == [date(2026 + number, 4, 1) for number in more]

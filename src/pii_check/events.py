@@ -23,6 +23,7 @@ class Kind(StrEnum):
     LOWER_EXCESS = "lower-excess"
     REVIEW_DUE = "review-due"
     LAPSED = "lapsed"
+    HIGHER_LIMIT_TODAY = "higher-limit-today"
     NO_HIGHER_LIMIT = "no-higher-limit"
     LIMIT_OPEN = "limit-open"
     NOT_STATED = "not-stated"
@@ -90,6 +91,20 @@ class Rise(NamedTuple):
         return self.last is not None and self.first.number == self.last.number
 
 
+class Lacking(NamedTuple):
+    """More is asked of a policy as it is listed than it has; sums are in pence.
+
+    `asked` are both ends of what is asked, by the ends of a range of turnover; equal where only one sum is. `held` is
+    the least that the limit may be, None where nothing is stated of it. `is_sure` says whether it is short whatever
+    the ranges come to. `rises` says whether still more is asked later.
+    """
+
+    asked: tuple[int, int]
+    held: int
+    is_sure: bool
+    rises: bool
+
+
 class Event(NamedTuple):
     """One thing that happens on a day, or that has no day and must be said all the same (`day` is None).
 
@@ -118,3 +133,4 @@ class Event(NamedTuple):
     finding: Finding | None = None
     then: Then | None = None
     rise: Rise | None = None
+    lacking: Lacking | None = None

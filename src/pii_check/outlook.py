@@ -145,11 +145,15 @@ def _growing(ahead: Ahead, limit: str, excess: str) -> Iterator[Event]:
     if found.is_open:
         yield Event(Kind.LIMIT_OPEN, None, place, cover, limit)
         return
-    if found.limit is None:
+    if found.lacking is not None:
+        yield Event(Kind.HIGHER_LIMIT_TODAY, None, place, cover, limit, enough=found.enough, lacking=found.lacking)
+    elif found.limit is None:
         yield Event(Kind.NO_HIGHER_LIMIT, None, place, cover, limit, enough=found.enough)
-    else:
+    if found.limit is not None:
         day = _day_of(found.limit)
-        yield Event(Kind.HIGHER_LIMIT, day, place, cover, limit, rise=found.limit, enough=found.enough)
+        yield Event(
+            Kind.HIGHER_LIMIT, day, place, cover, limit, rise=found.limit, enough=found.enough, lacking=found.lacking
+        )
     if found.excess is not None:
         yield Event(Kind.LOWER_EXCESS, _day_of(found.excess), place, cover, excess, rise=found.excess)
 

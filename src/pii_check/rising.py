@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from pii_check.events import Rise, Step
+from pii_check.events import Lacking, Rise, Step
 from pii_check.firm import Firm
 from pii_check.money import Pence, Range
 from pii_check.needs import Need, Status
@@ -14,7 +14,7 @@ from pii_check.require import required_of
 from pii_check.rulebook import Rulebooks
 from pii_check.run_off import ceased_by
 from pii_check.stating import stating
-from pii_check.towers import Listed, tower_height, towers
+from pii_check.towers import Listed, Span, tower_height, towers
 from pii_check.words import Cover, Force
 
 RENEWALS = 10
@@ -35,13 +35,15 @@ class Rising(NamedTuple):
     """When a higher limit and a lower uninsured excess are first asked; None for each that never is.
 
     `is_open` says that the limit asked of some renewal is not known, so that nothing can be said. `enough` is what the
-    limit must be above to be a higher one, in pence: the one asked today, or the one held where that is more.
+    limit must be above to be a higher one, in pence: the one asked today, or the one held where that is more. `lacking`
+    says that less is held than is asked today already.
     """
 
     is_open: bool
     enough: int
     limit: Rise | None = None
     excess: Rise | None = None
+    lacking: Lacking | None = None
 
 
 def rising(ahead: Ahead) -> Rising:
@@ -50,7 +52,8 @@ def rising(ahead: Ahead) -> Rising:
     The turnover must be stated, and the firm must not have ceased by the first renewal.
     """
     ahead = ahead._replace(rulebooks=_on_cover(ahead.rulebooks, ahead.one.policy.cover))
-    held = _limit_held(ahead)
+    height = _height_held(ahead)
+    held = height.low if height and (height.low or height.exact) else None
     low = _steps(ahead, 0, held)
     high = _steps(ahead, -1, held) if isinstance(turnover_at(ahead, 0), Range) else low
     known = [sum_ for sum_ in (held, low[0].limit) if sum_ is not None]
@@ -62,7 +65,19 @@ def rising(ahead: Ahead) -> Rising:
     borne = stated.high if isinstance(stated, Range) else stated
     caps = [cap for cap in (borne, _loosest(low[0].excess, high[0].excess)) if cap is not None]
     lower = _rise(high, low, borne, lambda step: step.excess is not None and (not caps or step.excess < min(caps)))
-    return Rising(is_open=False, enough=enough, limit=limit, excess=lower)
+    lacking = _lacking(height, held, (low[0].limit, high[0].limit), rises=limit is not None)
+    return Rising(is_open=False, enough=enough, limit=limit, excess=lower, lacking=lacking)
+
+
+def _lacking(
+    height: Span | None, held: int | None, asked: tuple[int | None, int | None], *, rises: bool
+) -> Lacking | None:
+    """Whether less is held than is asked today at both ends of the turnover; nothing where no limit is stated."""
+    low, high = asked
+    if height is None or held is None or low is None or high is None or held >= min(low, high):
+        return None
+    is_sure = height.high is not None and height.high < min(low, high)
+    return Lacking((low, high), held, is_sure, rises)
 
 
 def _on_cover(rulebooks: Rulebooks, cover: Cover) -> Rulebooks:
@@ -82,12 +97,12 @@ def _day(ahead: Ahead, number: int) -> date:
     return renewal_day(expiry, max(1, number))
 
 
-def _limit_held(ahead: Ahead) -> int | None:
-    """The least that the limit of the whole tower may be, once renewed; None where nothing is stated of it."""
+def _height_held(ahead: Ahead) -> Span | None:
+    """What the limit of the whole tower may be, once renewed; None where the policy does not stand then."""
     day = _day(ahead, 1)
     renewed = as_renewed(ahead.firm, ahead.as_at, day)
     standing = towers(renewed, ahead.one.policy.cover, day)
-    return next((tower_height(one).low or None for one in standing if one.base.place == ahead.one.place), None)
+    return next((tower_height(one) for one in standing if one.base.place == ahead.one.place), None)
 
 
 def _steps(ahead: Ahead, end: int, held: int | None) -> list[Step]:

@@ -9,7 +9,7 @@ from pii_check.events import Event, Kind
 from pii_check.money import pounds
 from pii_check.outlook import Outlook
 from pii_check.phrases import label_of_path
-from pii_check.report.renewal_words import Words, begins, from_estimate, growth_words, name_of, rises
+from pii_check.report.renewal_words import Words, begins, from_estimate, growth_words, lacks, name_of, rises
 from pii_check.report.view import ended
 from pii_check.rising import RENEWALS
 from pii_check.run_off import RunOff, ceased_by
@@ -35,6 +35,7 @@ def told(event: Event, outlook: Outlook) -> Told:
         Kind.RENEWAL: begins,
         Kind.HIGHER_LIMIT: rises,
         Kind.LOWER_EXCESS: rises,
+        Kind.HIGHER_LIMIT_TODAY: lacks,
         Kind.REVIEW_DUE: _review,
         Kind.LAPSED: _lapsed,
         Kind.NO_HIGHER_LIMIT: _no_rise,

@@ -127,6 +127,35 @@ def _before_renewing(event: Event, then: Then, outlook: Outlook) -> str:
     return ""
 
 
+def _now(event: Event, outlook: Outlook) -> str:
+    """The day of the policy as it is listed: today, unless it is still to begin."""
+    inception = (outlook.firm.policies or ())[event.policy or 0].inception
+    return "on its first day" if inception is not None and inception > outlook.as_at else "today"
+
+
+def lacks(event: Event, outlook: Outlook) -> Words:
+    """A limit below what is asked already, before any renewal."""
+    lacking, now, grows = event.lacking, _now(event, outlook), growth_words(outlook.growth or Fraction(0))
+    if lacking is None:
+        raise TypeError("a higher limit is needed already, and nothing says how much")
+    sure = "is needed" if lacking.is_sure else "may be needed"
+    title = f"A higher limit {sure} for {name_of(event)} {'today already' if now == 'today' else now}"
+    held = pounds(lacking.held) if lacking.is_sure else f"{pounds(lacking.held)}, and perhaps more,"
+    says = [f"{_either(*lacking.asked)} is asked {now}{_by_turnover(*lacking.asked)}, and {held} is held"]
+    if not lacking.rises:
+        most = f"More than {pounds(event.enough)} is asked at no renewal of the next {RENEWALS} that was looked at"
+        says.append(f"{most}, by the rules known today; assumed by you: {grows}{from_estimate(outlook)}")
+    return title, says, "Ask the broker for the limit that is asked, now and not at the renewal"
+
+
+def _either(one: int, other: int) -> str:
+    return pounds(one) if one == other else f"{pounds(min(one, other))} or {pounds(max(one, other))}"
+
+
+def _by_turnover(one: int, other: int) -> str:
+    return "" if one == other else ", by the turnover"
+
+
 def rises(event: Event, outlook: Outlook) -> Words:
     """A higher limit, or a lower uninsured excess, that will be needed."""
     rise, name = event.rise, name_of(event)
@@ -134,17 +163,22 @@ def rises(event: Event, outlook: Outlook) -> Words:
         raise TypeError("a higher limit is needed, and nothing says when")
     higher = event.kind is Kind.HIGHER_LIMIT
     needed = "is needed" if rise.last else "may be needed"
-    title = f"{'A higher limit' if higher else 'A lower uninsured excess'} {needed} for {name}"
-    says = [_between(rise), *(_limit(event, rise) if higher else _excess(event, rise)), _assumed(event, rise, outlook)]
+    what = "A still higher limit" if event.lacking else "A higher limit"
+    title = f"{what if higher else 'A lower uninsured excess'} {needed} for {name}"
+    says = [
+        _between(rise, _now(event, outlook)),
+        *(_limit(event, rise) if higher else _excess(event, rise)),
+        _assumed(event, rise, outlook),
+    ]
     return title, says, "Ask the broker for terms in good time; state the real turnover as soon as it is known"
 
 
-def _between(rise: Rise) -> str:
+def _between(rise: Rise, now: str) -> str:
     first, last = rise.first, rise.last
     at = f"renewal {first.number}, on {long_day(first.day)}"
     if rise.is_sure:
         return f"First needed at {at}"
-    begin = "Perhaps needed today already" if first.number == 0 else f"First needed at {at}, at the earliest"
+    begin = f"Perhaps needed {now} already" if first.number == 0 else f"First needed at {at}, at the earliest"
     if last is None:
         return f"{begin}; at the lower end of the turnover stated, not within {RENEWALS} renewals"
     return f"{begin}; at renewal {last.number}, on {long_day(last.day)}, at the latest"
