@@ -221,10 +221,29 @@ def test_policies_that_add_up_still_do_once_an_earlier_one_is_renewed() -> None:
 def test_a_policy_is_renewed_as_often_as_it_takes() -> None:
     firm = read_firm("sole-practitioner")
     firm["policies"].append(firm["policies"][0] | {"expiry": "2029-03-31"})
-    then = as_renewed(Firm.model_validate(firm), DAY, date(2029, 4, 1))
-    periods = [(one.inception, one.expiry) for one in then.policies or ()]
-    assert periods == [(date(2029, 4, 1), date(2030, 3, 31))] * 2
-    assert as_renewed(Firm.model_validate(firm), DAY, date(2027, 3, 31)) == Firm.model_validate(firm)
+    stated = Firm.model_validate(firm)
+    then = as_renewed(stated, DAY, date(2029, 4, 1))
+    assert (then.firm.policies or ())[:2] == stated.policies
+    periods = [(one.inception, one.expiry) for one in (then.firm.policies or ())[2:]]
+    years = [(date(year, 4, 1), date(year + 1, 3, 31)) for year in (2027, 2028, 2029)]
+    assert periods == [*years, years[-1]]
+    assert [then.place_of(place) for place in (0, 1, 2)] == [4, 5, 2]
+    assert as_renewed(stated, DAY, date(2027, 3, 31)).firm == stated
+    silent = Firm.model_validate({"name": "A firm"})
+    assert as_renewed(silent, DAY, date(2029, 4, 1)).firm == silent
+
+
+def test_a_renewal_is_one_more_policy_behind_those_of_today_so_that_there_is_no_gap() -> None:
+    """Two years without a gap, and the renewal of the second: judged as a file that lists all three would be."""
+    firm = read_firm("sole-practitioner")
+    year = firm["policies"][0]
+    firm["policies"] = [year | {"inception": "2025-04-01", "expiry": "2026-03-31"}, year]
+    found = looked(firm)
+    assert only(found, Kind.RENEWAL).ids == ()
+    by_hand = firm | {"policies": [*firm["policies"], year | {"inception": "2027-04-01", "expiry": "2028-03-31"}]}
+    judged = assess(Firm.model_validate(by_hand), rulebooks(), date(2027, 4, 1))
+    (gap,) = (one for one in judged.findings if one.id == "rics.continuity")
+    assert (gap.policy, gap.outcome) == (2, Outcome.MET)
 
 
 def test_a_policy_without_a_last_day_has_none_that_takes_over() -> None:
@@ -709,13 +728,22 @@ def test_a_renewal_comes_to_what_the_firm_comes_to_with_that_policy_renewed(firm
     for event in found.events:
         if event.kind is not Kind.RENEWAL or event.then is None or event.then.rewords or event.day is None:
             continue
-        then = as_renewed(stated, DAY, event.day)
+        later = as_renewed(stated, DAY, event.day)
         sums = stated.turnover and (stated.turnover.preceding_year or stated.turnover.estimate)
         turnover = {"turnover": {"preceding_year": sums}} if sums is not None else {}
-        firm_then = Firm.model_validate(then.model_dump(by_alias=True) | turnover)
-        judged = [one for one in assess(firm_then, rulebooks(), event.day).findings if one.policy == event.policy]
-        short = {one.id for one in judged if one.outcome not in (Outcome.MET, Outcome.NOT_APPLICABLE)}
-        assert {one.id for one in event.then.short if one.policy == event.policy} == short
+        firm_then = Firm.model_validate(later.firm.model_dump(by_alias=True) | turnover)
+        place = later.place_of(event.policy or 0)
+        own = (later.firm.policies or ())[place]
+        assert place >= len(stated.policies or ())
+        assert (later.firm.policies or ())[: len(stated.policies or ())] == stated.policies
+        assert own.inception == event.day
+        judged = [
+            (one.id, one.policy, one.outcome)
+            for one in assess(firm_then, rulebooks(), event.day).findings
+            if (one.policy == place or (one.policy is None and one.cover is event.cover))
+            and one.outcome not in (Outcome.MET, Outcome.NOT_APPLICABLE)
+        ]
+        assert [(one.id, one.policy, one.outcome) for one in event.then.short] == judged
 
 
 @settings(max_examples=25, deadline=None)

@@ -101,8 +101,9 @@ def _height_held(ahead: Ahead) -> Span | None:
     """What the limit of the whole tower may be, once renewed; None where the policy does not stand then."""
     day = _day(ahead, 1)
     renewed = as_renewed(ahead.firm, ahead.as_at, day)
-    standing = towers(renewed, ahead.one.policy.cover, day)
-    return next((tower_height(one) for one in standing if one.base.place == ahead.one.place), None)
+    place = renewed.place_of(ahead.one.place)
+    standing = towers(renewed.firm, ahead.one.policy.cover, day)
+    return next((tower_height(one) for one in standing if one.base.place == place), None)
 
 
 def _steps(ahead: Ahead, end: int, held: int | None) -> list[Step]:
