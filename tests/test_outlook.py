@@ -196,11 +196,49 @@ def test_neither_number_nor_insurer_is_told() -> None:
     assert "X123" not in words
 
 
-def test_two_policies_that_run_side_by_side_each_come_up_for_renewal() -> None:
+@pytest.mark.parametrize(
+    ("first_ends", "second", "words"),
+    [
+        ("2027-04-01", ("2027-04-01", "2028-03-31"), "Policy 2 goes on: it is in force from 1 April 2027."),
+        ("2027-03-31", ("2027-01-15", "2028-01-14"), "Policy 2 goes on: it is in force from 15 January 2027."),
+        ("2027-03-31", ("2026-07-01", "2027-06-30"), "Policy 2 goes on: it is in force from 1 July 2026."),
+        ("2027-03-31", ("2027-04-15", "2028-04-14"), "Policy 2 begins only on 15 April 2027."),
+    ],
+)
+def test_any_listed_policy_that_is_in_force_then_or_begins_later_takes_over(
+    first_ends: str, second: tuple[str, str], words: str
+) -> None:
     firm = read_firm("sole-practitioner")
-    firm["policies"].append(firm["policies"][0] | {"inception": "2026-07-01", "expiry": "2027-06-30"})
-    renewals = [(one.policy, one.day) for one in looked(firm).events if one.kind is Kind.RENEWAL]
-    assert renewals == [(0, date(2027, 4, 1)), (1, date(2027, 7, 1))]
+    year = firm["policies"][0]
+    firm["policies"] = [year | {"expiry": first_ends}, year | {"inception": second[0], "expiry": second[1]}]
+    found = looked(firm)
+    ends = next(one for one in found.events if one.kind is Kind.POLICY_ENDS and one.policy == 0)
+    assert told(ends, found)[1:] == ((words,), "")
+    assert [one.policy for one in found.events if one.kind is Kind.RENEWAL] == [1]
+
+
+def test_the_policy_that_takes_over_is_the_one_in_force_and_else_the_next_to_begin() -> None:
+    firm = read_firm("sole-practitioner")
+    year = firm["policies"][0]
+    later = [year | {"inception": day, "expiry": "2029-03-31"} for day in ("2027-06-01", "2027-05-01", "2027-04-01")]
+    for many, other in ((1, 1), (2, 2), (3, 3)):
+        stated = Firm.model_validate(firm | {"policies": [year, *later[:many]]})
+        after = follower(stated, listed(stated, PI)[0])
+        assert after is not None
+        assert after.place == other
+
+
+def test_a_policy_beside_another_does_not_take_over_where_its_own_end_is_not_stated() -> None:
+    firm = read_firm("sole-practitioner")
+    beside = {key: value for key, value in firm["policies"][0].items() if key != "expiry"}
+    firm["policies"].append(beside | {"inception": "2026-07-01"})
+    assert [one.policy for one in looked(firm).events if one.kind is Kind.RENEWAL] == [0]
+
+
+def test_two_policies_that_end_on_one_day_both_come_up_for_renewal() -> None:
+    firm = read_firm("sole-practitioner")
+    firm["policies"] *= 2
+    assert [one.policy for one in looked(firm).events if one.kind is Kind.RENEWAL] == [0, 1]
 
 
 def test_policies_that_add_up_still_do_once_an_earlier_one_is_renewed() -> None:
@@ -220,7 +258,7 @@ def test_policies_that_add_up_still_do_once_an_earlier_one_is_renewed() -> None:
 
 def test_a_policy_is_renewed_as_often_as_it_takes() -> None:
     firm = read_firm("sole-practitioner")
-    firm["policies"].append(firm["policies"][0] | {"expiry": "2029-03-31"})
+    firm["policies"].append(firm["policies"][0] | {"cover": "el", "expiry": "2029-03-31"})
     stated = Firm.model_validate(firm)
     then = as_renewed(stated, DAY, date(2029, 4, 1))
     assert (then.firm.policies or ())[:2] == stated.policies

@@ -10,23 +10,39 @@ from pii_check.firm import Firm, Policy
 from pii_check.growth import grown
 from pii_check.money import Pence, Range
 from pii_check.towers import Listed, in_force, listed, towers
+from pii_check.words import Cover
 
 _DAY = timedelta(days=1)
 
 
 def follower(firm: Firm, one: Listed) -> Listed | None:
-    """The listed policy that takes over on the day after another's last; None where there is none."""
+    """The listed policy that takes over once another has ended; None where there is none, or the last day is not known.
+
+    It is one in force on the day after, else the next to begin, though days may lie between.
+    """
     last = one.policy.expiry
     if last is None:
         return None
-    return next(
-        (
-            other
-            for other in listed(firm, one.policy.cover)
-            if other.policy.inception == last + _DAY and other.policy.attaches_above == one.policy.attaches_above
-        ),
-        None,
-    )
+    others = [
+        (other.policy.inception, other)
+        for other in listed(firm, one.policy.cover)
+        if other.policy.inception is not None and other.policy.attaches_above == one.policy.attaches_above
+    ]
+    going_on = [(first, other) for first, other in others if _goes_on(other.policy, first, last)]
+    if going_on:
+        return max(going_on)[1]
+    return min(((first, other) for first, other in others if first > last), default=(last, None))[1]
+
+
+def _goes_on(other: Policy, first: date, last: date) -> bool:
+    """Whether a policy is in force on the day after another's last.
+
+    One that ran beside it before that day takes over only where policies do not add up, as those of professional
+    indemnity do not, and where its own last day is stated.
+    """
+    beside = other.cover is Cover.PROFESSIONAL_INDEMNITY and other.expiry is not None
+    begins_in_time = first <= last + _DAY and (beside or first >= last)
+    return begins_in_time and (other.expiry is None or other.expiry > last)
 
 
 def renewal_day(expiry: date, number: int = 1) -> date:

@@ -67,11 +67,19 @@ def _ends(event: Event, outlook: Outlook) -> Words:
         says.append("The file does not state when it began, so it may not be in force")
     title = f"Last day of {name_of(event)}"
     if event.other is not None:
-        return title, [*says, f"Policy {event.other + 1} takes over on {long_day(after)}"], ""
+        return title, [*says, _takes_over(event.other, after, outlook)], ""
     if ceased_by(outlook.firm, after):
         has = "has" if ceased_by(outlook.firm, outlook.as_at) else "will have"
         return title, [*says, f"The firm {has} ceased trading: from then on run-off counts"], ""
     return title, says, f"Have it renewed from {long_day(after)}, so that there is no gap"
+
+
+def _takes_over(place: int, after: date, outlook: Outlook) -> str:
+    """How another listed policy follows: it is in force by then, begins then, or only later."""
+    first = (outlook.firm.policies or ())[place].inception or after
+    if first < after:
+        return f"Policy {place + 1} goes on: it is in force from {long_day(first)}"
+    return f"Policy {place + 1} {'takes over' if first == after else 'begins only'} on {long_day(first)}"
 
 
 def _dispensation(event: Event, outlook: Outlook) -> Words:
