@@ -235,6 +235,46 @@ def test_a_policy_beside_another_does_not_take_over_where_its_own_end_is_not_sta
     assert [one.policy for one in looked(firm).events if one.kind is Kind.RENEWAL] == [0]
 
 
+def test_days_between_listed_policies_are_told_and_no_renewal_is_invented_for_them() -> None:
+    firm = read_firm("sole-practitioner")
+    year = firm["policies"][0] | {"expiry": "2026-12-31"}
+    firm["policies"] = [year, year | {"inception": "2027-01-15", "expiry": "2028-01-14"}]
+    found = looked(firm)
+    assert days(found) == [
+        ("policy-ends", "2026-12-31"),
+        ("no-cover", "2027-01-01"),
+        ("policy-begins", "2027-01-15"),
+        ("review-due", "2027-06-30"),
+        ("policy-ends", "2028-01-14"),
+        ("renewal", "2028-01-15"),
+    ]
+    assert said(found, Kind.NO_COVER) == (
+        "No professional indemnity insurance in force from 1 January 2027 to 14 January 2027, on the policies listed. "
+        "Policy 2 begins only after that. Have the cover begin on 1 January 2027; if another policy covers these days, "
+        "list it."
+    )
+    assert "required at most 0 days, held 14 days" in said(found, Kind.POLICY_BEGINS)
+
+
+def test_cover_that_is_still_to_begin_leaves_the_days_from_today_without_any() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31"}
+    event = only(of(year), Kind.NO_COVER)
+    assert (event.day, event.until) == (DAY, date(2026, 12, 31))
+    tomorrow = {"policies.0.inception": "2026-11-23", "policies.0.expiry": "2027-12-31"}
+    assert only(of(tomorrow), Kind.NO_COVER).until == DAY
+    for begins in ("2026-11-22", "2026-11-21"):
+        assert Kind.NO_COVER not in {one.kind for one in of(tomorrow | {"policies.0.inception": begins}).events}
+
+
+def test_days_without_cover_that_may_be_covered_or_need_not_be_are_not_told() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31"}
+    ceased = of(year | {"ceased_trading": "2026-10-31"})
+    open_ended = of(year, "policies.0.expiry")
+    another = of(year | {"policies.0.cover": "pl"})  # no premises: nothing asks for public liability
+    for found in (ceased, open_ended, another):
+        assert Kind.NO_COVER not in {one.kind for one in found.events}
+
+
 def test_two_policies_that_end_on_one_day_both_come_up_for_renewal() -> None:
     firm = read_firm("sole-practitioner")
     firm["policies"] *= 2

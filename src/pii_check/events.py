@@ -17,6 +17,7 @@ class Kind(StrEnum):
     POLICY_ENDS = "policy-ends"
     DISPENSATION_ENDS = "dispensation-ends"
     RUN_OFF_ENDS = "run-off-ends"
+    NO_COVER = "no-cover"
     POLICY_BEGINS = "policy-begins"
     RENEWAL = "renewal"
     HIGHER_LIMIT = "higher-limit"
@@ -115,6 +116,7 @@ class Event(NamedTuple):
         paths: what is not stated.
         other: the place of the policy that takes over from this one.
         was: the day on which something ended that makes it, where that is not the day itself.
+        until: the last day, of what goes on for some days.
         in_use: whether a dispensation decides a finding today.
         enough: the limit above which one would be a higher one, in pence.
     """
@@ -128,6 +130,7 @@ class Event(NamedTuple):
     paths: tuple[str, ...] = ()
     other: int | None = None
     was: date | None = None
+    until: date | None = None
     in_use: bool = False
     enough: int = 0
     finding: Finding | None = None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pii_check.ceased import asks_for_run_off
 from pii_check.coming import Looking, coming
+from pii_check.days import gaps
 from pii_check.engine import assess
 from pii_check.events import Event, Kind, Rise, Then
 from pii_check.findings import Assessment, Finding
@@ -58,6 +59,7 @@ def outlook(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, grow
         *_unlisted(looking),
         *(event for cover in Cover for one in listed(firm, cover) for event in _policy(looking, one, growth)),
         *(event for cover in Cover for event in _lapsed(looking, cover)),
+        *(event for cover in Cover for event in _uncovered(looking, cover)),
         *_dispensations(looking),
         *_ceasing(looking),
     ]
@@ -174,6 +176,22 @@ def _lapsed(looking: Looking, cover: Cover) -> Iterator[Event]:
     if ended:
         was, place = max(ended)
         yield Event(Kind.LAPSED, None, place, cover, f"policies.{place}.expiry", was=was)
+
+
+def _uncovered(looking: Looking, cover: Cover) -> Iterator[Event]:
+    """The days to come, before a listed policy begins, on which none of the cover is in force though one is asked for.
+
+    Nothing is said where a day of a policy is not stated: it may be in force then.
+    """
+    some = [one for one in listed(looking.firm, cover) if one.policy.attaches_above is None]
+    if any(unstated_days(one) for one in some):
+        return
+    before = looking.judged.as_at - timedelta(days=1)
+    periods = [(one.policy.inception or before, one.policy.expiry or before) for one in some]
+    for first, last in gaps([(before, before), *((begins, ends) for begins, ends in periods if ends > before)]):
+        if _is_asked(assess(looking.firm, looking.rulebooks, first), cover):
+            place = next(one.place for one in some if one.policy.inception == last + timedelta(days=1))
+            yield Event(Kind.NO_COVER, first, place, cover, f"policies.{place}.inception", until=last)
 
 
 def _is_asked(judged: Assessment, cover: Cover) -> bool:

@@ -70,7 +70,8 @@ def _broken(line: str, width: int | None, indent: str = "") -> list[str]:
 
 RENEWED = (
     "A renewal is judged as if the policy were renewed on the same terms, with the same insurers still listed or "
-    "authorised, from the day after its last day for a year, and every other that ends before it likewise."
+    "authorised, from the day after its last day for a year, and every other that ends before it likewise, "
+    "unless a listed one takes over from it."
 )
 NO_VERDICT = "This gives no verdict: `pii-check FILE` gives the verdict on the firm as it is."
 

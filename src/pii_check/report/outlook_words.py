@@ -31,6 +31,7 @@ def told(event: Event, outlook: Outlook) -> Told:
         Kind.POLICY_ENDS: _ends,
         Kind.DISPENSATION_ENDS: _dispensation,
         Kind.RUN_OFF_ENDS: _run_off,
+        Kind.NO_COVER: _no_cover,
         Kind.POLICY_BEGINS: begins,
         Kind.RENEWAL: begins,
         Kind.HIGHER_LIMIT: rises,
@@ -144,6 +145,14 @@ def _lapsed(event: Event, outlook: Outlook) -> Words:
     ended_on = long_day(event.was or outlook.as_at)
     says = [f"It ended on {ended_on}, and no other policy of this cover is in force"]
     return title, says, "Arrange cover at once; if it was renewed, list the new policy"
+
+
+def _no_cover(event: Event, outlook: Outlook) -> Words:
+    first = event.day or outlook.as_at
+    days = f"from {long_day(first)} to {long_day(event.until or first)}"
+    title = f"No {event.cover} insurance in force {days}, on the policies listed"
+    says = [f"Policy {(event.policy or 0) + 1} begins only after that"]
+    return title, says, f"Have the cover begin on {long_day(first)}; if another policy covers these days, list it"
 
 
 def _not_stated(event: Event, outlook: Outlook) -> Words:
