@@ -114,6 +114,17 @@ def test_a_policy_of_older_rules_renews_under_newer_ones_and_its_minimum_wording
     assert text.endswith("State what is open, or have the broker confirm it, and look again.")
 
 
+def test_a_policy_still_to_begin_keeps_its_minimum_wording_where_its_renewal_falls_under_the_same_rules() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31"}
+    then = only(of(year), Kind.RENEWAL).then
+    assert then is not None
+    assert (then.rewords, then.short, then.before) == (False, (), ())
+    older = {"policies.0.inception": "2025-01-01", "policies.0.expiry": "2025-12-31"}
+    under_others = only(of(older, day=date(2024, 12, 1)), Kind.RENEWAL).then
+    assert under_others is not None
+    assert under_others.rewords
+
+
 def test_terms_stated_one_by_one_are_judged_by_the_newer_rules() -> None:
     without_wording = of(
         {"policies.0.inception": "2025-05-01", "policies.0.expiry": "2026-12-31", "policies.0.minimum_wording": "no"}

@@ -42,7 +42,9 @@ def coming(looking: Looking, one: Listed, day: date, turnover: Pence | Range | N
     then = later.firm if turnover is None else stating(later.firm, "turnover", turnover)
     own = one._replace(place=later.place_of(one.place))
     found = _about(assess(then, looking.rulebooks, day), own)
-    rewords = renewed and one.policy.minimum_wording is True and set(_published(found)) != set(before)
+    rewords = (
+        renewed and one.policy.minimum_wording is True and set(_published(found)) != set(_own(looking, one, before))
+    )
     if rewords:
         then = _without_wording(then, own.place)
         found = _about(assess(then, looking.rulebooks, day), own)
@@ -60,6 +62,15 @@ def coming(looking: Looking, one: Listed, day: date, turnover: Pence | Range | N
         same=frozenset(finding.key for finding in short if was.get(_today(finding, one)) is finding.outcome),
         rewords=rewords,
     )
+
+
+def _own(looking: Looking, one: Listed, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The rulebooks that govern a policy, or of one that is still to begin those that will on its first day."""
+    first = one.policy.inception
+    if first is None or first <= looking.judged.as_at:
+        return before
+    then = as_renewed(looking.firm, looking.judged.as_at, first).firm
+    return _ids(_about(assess(then, looking.rulebooks, first), one), one)
 
 
 def _today(finding: Finding, one: Listed) -> tuple[str, int | None]:
