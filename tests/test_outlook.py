@@ -703,6 +703,32 @@ def test_a_falling_turnover_can_ask_for_a_lower_excess() -> None:
     assert "for the lower and higher ends" in said(ranged, Kind.LOWER_EXCESS)
 
 
+@pytest.mark.parametrize(
+    "turnover", [{"estimate": "£90k"}, {"preceding_year": "£90k", "year_end": "2026-06-30"}], ids=["estimate", "year"]
+)
+def test_what_is_asked_today_is_not_told_of_a_turnover_that_does_not_count_today(turnover: dict[str, str]) -> None:
+    """An estimate of a firm that is not in its first year, and a year that ended after inception."""
+    old = {"turnover": turnover, "started_trading": "2005-04-01"}
+    found = of(old, growth="20%")
+    text = said(found, Kind.HIGHER_LIMIT)
+    assert "at least £500,000: what is asked today is not known, and £250,000 is held." in text
+    assert "the uninsured excess may be £12,500 at the most. Assumed" in text
+    falls = old | {"policies.0.uninsured_excess": "£12k"}
+    assert "at the most: what is asked today is not known, and £12,000 is borne" in said(
+        of(falls, growth="-5%"), Kind.LOWER_EXCESS
+    )
+    silent = of(old, "policies.0.uninsured_excess", growth="-5%")
+    assert Kind.LOWER_EXCESS not in {one.kind for one in silent.events}
+
+
+def test_of_a_range_what_is_asked_today_is_told_for_both_ends() -> None:
+    text = said(of({"turnover": "£90k to £150k"}, growth="10%"), Kind.HIGHER_LIMIT)
+    assert "£250,000 or £500,000 is asked today, by the turnover, and £250,000 is held" in text
+    large = {"turnover": "£9m to £11m", "policies.0.limit_of_indemnity": "£1m", "policies.0.uninsured_excess": "£30k"}
+    text = said(of(large, growth="10%"), Kind.LOWER_EXCESS)
+    assert "it may be £25,000 at the most or any sum today, by the turnover, and £30,000 is borne" in text
+
+
 def test_an_estimate_stands_in_for_the_turnover_and_every_line_says_so() -> None:
     found = of({"turnover": {"estimate": "£90k"}, "started_trading": "2026-03-01"}, growth="10%")
     assert (
@@ -784,7 +810,7 @@ def test_events_stand_by_the_day_none_is_past_and_all_have_words(firm: dict[str,
             Kind.HIGHER_LIMIT,
             Kind.LOWER_EXCESS,
         }
-        if growth is not None and event.then and event.then.turnover is not None:
+        if growth is not None and event.then and event.then.rulebooks and event.then.turnover is not None:
             assert "as you assume" in " ".join(says)
         if event.rise or event.kind in (Kind.NO_HIGHER_LIMIT, Kind.LIMIT_OPEN):
             assert "ssumed by you" in " ".join(says)

@@ -77,11 +77,12 @@ class Rise(NamedTuple):
 
     `first` is the earliest at which it may be, `last` the one by which it surely is, None where that is none of those
     looked at; for an exact turnover they are the same. `as_listed` is what is asked of the policy as it is listed, at
-    the end of a range that reaches it last. `held` is the limit, or the uninsured excess, that the policy has; None
-    where it is not stated.
+    the end of a range that reaches it last, and `or_listed` at the one that reaches it first. `held` is the limit, or
+    the uninsured excess, that the policy has; None where it is not stated.
     """
 
     as_listed: Step
+    or_listed: Step
     first: Step
     last: Step | None
     held: int | None

@@ -64,9 +64,15 @@ def rising(ahead: Ahead) -> Rising:
     stated = ahead.one.policy.uninsured_excess
     borne = stated.high if isinstance(stated, Range) else stated
     caps = [cap for cap in (borne, _loosest(low[0].excess, high[0].excess)) if cap is not None]
-    lower = _rise(high, low, borne, lambda step: step.excess is not None and (not caps or step.excess < min(caps)))
+    is_known = low[0].limit is not None and high[0].limit is not None
+    lower = _rise(high, low, borne, lambda step: step.excess is not None and _is_below(step.excess, caps, is_known))
     lacking = _lacking(height, held, (low[0].limit, high[0].limit), rises=limit is not None)
     return Rising(is_open=False, enough=enough, limit=limit, excess=lower, lacking=lacking)
+
+
+def _is_below(excess: int, caps: list[int], is_known: bool) -> bool:
+    """Whether a maximum is a lower one; it is, where it is known that there is none today and none is stated."""
+    return excess < min(caps) if caps else is_known
 
 
 def _lacking(
@@ -119,11 +125,30 @@ def _end(turnover: Pence | Range | None, end: int) -> Pence:
 def _step(ahead: Ahead, number: int, turnover: Pence, held: int | None) -> Step:
     """What is asked of a renewal; the uninsured excess is told for the limit held, or the least where that is more."""
     day, cover = _day(ahead, number), ahead.one.policy.cover
-    firm = stating(ahead.firm, "turnover", turnover)
+    firm = _stating(ahead, number, turnover)
+    if firm is None:
+        return Step(number, day, turnover, None, None)
     required = required_of(firm, ahead.rulebooks, day, limit=None if held is None else Pence(held))
     asked = next((one for one in required.covers if one.cover is cover), None)
     limit = asked.minimum if asked else None
     return Step(number, day, turnover, limit, _most_excess(required.needs, cover))
+
+
+def _stating(ahead: Ahead, number: int, turnover: Pence) -> Firm | None:
+    """The firm with a turnover assumed for a renewal; for a policy that has begun, only if it is the one that counts.
+
+    None where that is not known, and so what is asked today.
+    """
+    inception, firm = ahead.one.policy.inception, ahead.firm
+    if number or (inception is not None and inception > ahead.as_at):
+        return stating(firm, "turnover", turnover)
+    if inception is None or firm.turnover is None:
+        return None
+    which = "preceding_year" if firm.turnover.estimate is None else "estimate"
+    stated = firm.turnover.model_copy(update={which: turnover})
+    asked = required_of(firm.model_copy(update={"turnover": stated}), ahead.rulebooks, inception)
+    by_turnover = [need for need in asked.needs if any(path.startswith("turnover") for path in need.depends_on)]
+    return None if by_turnover else stating(firm, "turnover", turnover)
 
 
 def _most_excess(needs: Iterable[Need], cover: Cover) -> int | None:
@@ -145,4 +170,4 @@ def _rise(late: list[Step], early: list[Step], held: int | None, is_beyond: Call
     """From the steps of the end of a range that reaches it late, and of the one that reaches it early."""
     first = next((step for step in early if is_beyond(step)), None)
     last = next((step for step in late if is_beyond(step)), None)
-    return None if first is None else Rise(late[0], first, last, held)
+    return None if first is None else Rise(late[0], early[0], first, last, held)

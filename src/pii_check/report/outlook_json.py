@@ -62,7 +62,9 @@ class Asked(TypedDict):
 class Rises(TypedDict):
     """Between which renewals a higher limit, or a lower uninsured excess, is first needed."""
 
-    today: Annotated[Asked, Field(description="what is asked of the policy as listed")]
+    today: Annotated[
+        Asked, Field(description="what is asked of the policy as listed, at the end of a range that needs more last")
+    ]
     first: Annotated[Asked, Field(description="the earliest renewal at which it may be needed")]
     last: Annotated[Asked | None, Field(description="the one at which it surely is; null if none of those looked at")]
     held: Annotated[shape.Money | None, Field(description="the limit, or the uninsured excess, of the policy")]

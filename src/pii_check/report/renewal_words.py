@@ -165,11 +165,9 @@ def rises(event: Event, outlook: Outlook) -> Words:
     needed = "is needed" if rise.last else "may be needed"
     what = "A still higher limit" if event.lacking else "A higher limit"
     title = f"{what if higher else 'A lower uninsured excess'} {needed} for {name}"
-    says = [
-        _between(rise, _now(event, outlook)),
-        *(_limit(event, rise) if higher else _excess(event, rise)),
-        _assumed(event, rise, outlook),
-    ]
+    now = _now(event, outlook)
+    terms = _limit(rise, now) if higher else _excess(rise, now)
+    says = [_between(rise, now), *terms, _assumed(event, rise, outlook)]
     return title, says, "Ask the broker for terms in good time; state the real turnover as soon as it is known"
 
 
@@ -184,27 +182,44 @@ def _between(rise: Rise, now: str) -> str:
     return f"{begin}; at renewal {last.number}, on {long_day(last.day)}, at the latest"
 
 
-def _limit(event: Event, rise: Rise) -> Iterator[str]:
+def _limit(rise: Rise, now: str) -> Iterator[str]:
     asked = rise.first.limit
     if asked is not None:
-        yield f"The limit of indemnity must then be at least {pounds(asked)}: {_above(event, rise)}"
+        yield f"The limit of indemnity must then be at least {pounds(asked)}: {_above(rise, now)}"
     if rise.first.excess is not None:
-        was = f", where it may be {pounds(rise.as_listed.excess)} today" if rise.as_listed.excess is not None else ""
+        most = _most_now(rise, now)
+        was = f", where it may be {most}" if most and rise.as_listed.excess is not None else ""
         yield f"At that limit the uninsured excess may be {pounds(rise.first.excess)} at the most{was}"
 
 
-def _above(event: Event, rise: Rise) -> str:
-    today = rise.as_listed.limit
-    asked = f"{pounds(today)} is asked today" if today is not None else "what is asked today is not known"
+def _above(rise: Rise, now: str) -> str:
+    one, other = rise.as_listed.limit, rise.or_listed.limit
+    if one is None or other is None:
+        asked = f"what is asked {now} is not known"
+    else:
+        asked = f"{_either(one, other)} is asked {now}{_by_turnover(one, other)}"
     return f"{asked}, and {pounds(rise.held)} is held" if rise.held is not None else f"{asked}; none is stated"
 
 
-def _excess(event: Event, rise: Rise) -> Iterator[str]:
-    most = rise.as_listed.excess
-    today = "no maximum is asked today" if most is None else f"it may be {pounds(most)} today"
+def _excess(rise: Rise, now: str) -> Iterator[str]:
+    most = _most_now(rise, now)
+    today = f"what is asked {now} is not known" if most is None else f"it may be {most}"
+    if most == "":
+        today = f"no maximum is asked {now}"
     held = f", and {pounds(rise.held)} is borne" if rise.held is not None else ""
     if rise.first.excess is not None:
         yield f"The uninsured excess may then be {pounds(rise.first.excess)} at the most: {today}{held}"
+
+
+def _most_now(rise: Rise, now: str) -> str | None:
+    """The maximum of the policy as it is listed, at both ends of the turnover: empty for none, None if not known."""
+    if rise.as_listed.limit is None or rise.or_listed.limit is None:
+        return None
+    one, other = rise.as_listed.excess, rise.or_listed.excess
+    if one is not None and other is not None:
+        return f"{_either(one, other)} {now}{_by_turnover(one, other)}"
+    either = other if one is None else one
+    return "" if either is None else f"{pounds(either)} at the most or any sum {now}, by the turnover"
 
 
 def _assumed(event: Event, rise: Rise, outlook: Outlook) -> str:
