@@ -729,6 +729,24 @@ def test_of_a_range_what_is_asked_today_is_told_for_both_ends() -> None:
     assert "it may be £25,000 at the most or any sum today, by the turnover, and £30,000 is borne" in text
 
 
+def test_the_most_excess_of_layered_cover_is_told_to_go_by_one_of_two_readings() -> None:
+    tower = {"policies.0.primary": "£250k", "policies.0.excess_layers": [{"limit": "£250k"}], "turnover": "£190k"}
+    words = (
+        "That is by one of two readings, that the percentage is of the whole tower's limit; by the other, the "
+        "percentage is of the primary layer's limit alone, and the most may be less."
+    )
+    assert words in said(of(tower, "policies.0.limit_of_indemnity", growth="10%"), Kind.HIGHER_LIMIT)
+    firm = changed(read_firm("sole-practitioner"), {"turnover": "£190k"}, [])
+    layer = firm["policies"][0] | {"attaches_above": "£250k"}
+    alone = looked(firm, growth=Fraction(1, 10))
+    assert words in said(
+        looked(firm | {"policies": [*firm["policies"], layer]}, growth=Fraction(1, 10)), Kind.HIGHER_LIMIT
+    )
+    assert "readings" not in said(alone, Kind.HIGHER_LIMIT)
+    large = tower | {"turnover": "£10.5m", "policies.0.primary": "£1m", "policies.0.uninsured_excess": "£50k"}
+    assert words in said(of(large, "policies.0.limit_of_indemnity", growth="-5%"), Kind.LOWER_EXCESS)
+
+
 def test_an_estimate_stands_in_for_the_turnover_and_every_line_says_so() -> None:
     found = of({"turnover": {"estimate": "£90k"}, "started_trading": "2026-03-01"}, growth="10%")
     assert (

@@ -78,7 +78,8 @@ class Rise(NamedTuple):
     `first` is the earliest at which it may be, `last` the one by which it surely is, None where that is none of those
     looked at; for an exact turnover they are the same. `as_listed` is what is asked of the policy as it is listed, at
     the end of a range that reaches it last, and `or_listed` at the one that reaches it first. `held` is the limit, or
-    the uninsured excess, that the policy has; None where it is not stated.
+    the uninsured excess, that the policy has; None where it is not stated. `readings` are both readings of a maximum
+    of the uninsured excess, in words, where the policy has layers and it goes by which reading holds.
     """
 
     as_listed: Step
@@ -86,6 +87,7 @@ class Rise(NamedTuple):
     first: Step
     last: Step | None
     held: int | None
+    readings: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_sure(self) -> bool:

@@ -14,7 +14,7 @@ from pii_check.require import required_of
 from pii_check.rulebook import Rulebooks
 from pii_check.run_off import ceased_by
 from pii_check.stating import stating
-from pii_check.towers import Listed, Span, tower_height, towers
+from pii_check.towers import Listed, Span, listed, tower_height, towers
 from pii_check.words import Cover, Force
 
 RENEWALS = 10
@@ -66,8 +66,31 @@ def rising(ahead: Ahead) -> Rising:
     caps = [cap for cap in (borne, _loosest(low[0].excess, high[0].excess)) if cap is not None]
     is_known = low[0].limit is not None and high[0].limit is not None
     lower = _rise(high, low, borne, lambda step: step.excess is not None and _is_below(step.excess, caps, is_known))
+    readings = _readings(ahead)
+    limit = limit and limit._replace(readings=readings)
+    lower = lower and lower._replace(readings=readings)
     lacking = _lacking(height, held, (low[0].limit, high[0].limit), rises=limit is not None)
     return Rising(is_open=False, enough=enough, limit=limit, excess=lower, lacking=lacking)
+
+
+def _readings(ahead: Ahead) -> tuple[tuple[str, str], ...]:
+    """Both readings of every disputed maximum of the uninsured excess, in words, for a policy that has layers."""
+    if not _has_layers(ahead):
+        return ()
+    day = _day(ahead, 1)
+    needs = required_of(ahead.firm, ahead.rulebooks, day).needs
+    others = {
+        need.id: (need.requirement.other_reading.this, need.requirement.other_reading.says)
+        for need in needs
+        if need.requirement.other_reading and any(term.fact == EXCESS for term in need.terms)
+    }
+    return tuple(others.values())
+
+
+def _has_layers(ahead: Ahead) -> bool:
+    """Whether excess layers stand on the primary, in the policy itself or as policies of their own."""
+    layers = [one for one in listed(ahead.firm, ahead.one.policy.cover) if one.policy.attaches_above is not None]
+    return bool(ahead.one.policy.excess_layers or layers)
 
 
 def _is_below(excess: int, caps: list[int], is_known: bool) -> bool:

@@ -190,6 +190,7 @@ def _limit(rise: Rise, now: str) -> Iterator[str]:
         most = _most_now(rise, now)
         was = f", where it may be {most}" if most and rise.as_listed.excess is not None else ""
         yield f"At that limit the uninsured excess may be {pounds(rise.first.excess)} at the most{was}"
+        yield from _readings(rise)
 
 
 def _above(rise: Rise, now: str) -> str:
@@ -209,6 +210,12 @@ def _excess(rise: Rise, now: str) -> Iterator[str]:
     held = f", and {pounds(rise.held)} is borne" if rise.held is not None else ""
     if rise.first.excess is not None:
         yield f"The uninsured excess may then be {pounds(rise.first.excess)} at the most: {today}{held}"
+        yield from _readings(rise)
+
+
+def _readings(rise: Rise) -> Iterator[str]:
+    for this, other in rise.readings:
+        yield f"That is by one of two readings, that {this}; by the other, {other}, and the most may be less"
 
 
 def _most_now(rise: Rise, now: str) -> str | None:
