@@ -525,9 +525,46 @@ def test_run_off_that_falls_short_says_so_with_its_last_day() -> None:
     assert told(ends, found).says[1] == "Today the requirement is not met (rics.run-off-commercial)."
 
 
+def test_a_firm_about_to_cease_is_told_when_its_run_off_will_end() -> None:
+    """It ceases on 31 January 2027, with a policy to 31 March 2027."""
+    found = of({"ceased_trading": "2027-01-31"})
+    ends = [one for one in found.events if one.kind is Kind.RUN_OFF_ENDS]
+    assert [(one.day, one.ids) for one in ends] == [
+        (date(2033, 1, 31), ("rics.run-off-commercial",)),
+        (date(2033, 3, 31), ("rics.run-off-consumer",)),
+    ]
+    assert told(ends[1], found).says[0] == "It will be asked from the day on which the firm ceases, 31 January 2027."
+    assert "By what is stated, it would then be open (rics.run-off-commercial)." in told(ends[0], found).says
+    assert {told(one, found).to_do for one in ends} == {"Have run-off cover arranged, and keep it until then."}
+    open_ended = of({"ceased_trading": "2027-01-31"}, "policies.0.expiry")
+    unknown = [told(one, open_ended) for one in open_ended.events if one.kind is Kind.RUN_OFF_ENDS and not one.day]
+    assert all(one.says[0].startswith("The firm ceases trading on 31 January 2027") for one in unknown)
+    assert unknown
+
+
+def test_run_off_of_a_policy_that_must_be_renewed_before_the_firm_ceases_is_counted_from_its_renewal() -> None:
+    found = of({"ceased_trading": "2027-06-30"})
+    ends = [one for one in found.events if one.kind is Kind.RUN_OFF_ENDS]
+    assert [(one.day, one.policy) for one in ends] == [(date(2033, 6, 30), None), (date(2034, 3, 31), None)]
+    assert "Counted as if the policy were renewed for a year until the firm ceases." in told(ends[1], found).says
+
+
+def test_run_off_that_is_not_held_is_to_be_arranged_and_not_to_be_kept() -> None:
+    year = {"policies.0.inception": "2024-04-01", "policies.0.expiry": "2025-03-31", "ceased_trading": "2025-06-30"}
+    found = of(year)
+    to_do = {told(one, found).to_do for one in found.events if one.kind is Kind.RUN_OFF_ENDS}
+    assert to_do == {"Arrange run-off cover until then: no policy listed is in force when the firm ceases."}
+    short = of({"policies.0.run_off.commercial_years": "5"}, base="ceased-practice")
+    ends = next(one for one in short.events if one.kind is Kind.RUN_OFF_ENDS)
+    assert told(ends, short).to_do == "Have the run-off cover put right, and keep it until then."
+
+
 def test_a_firm_about_to_cease_renews_nothing_after_that_day() -> None:
     found = of({"ceased_trading": "2027-01-31"})
-    assert days(found) == [("firm-ceases", "2027-01-31"), ("policy-ends", "2027-03-31"), ("review-due", "2027-06-30")]
+    assert days(found)[:3] == [
+        ("firm-ceases", "2027-01-31"), ("policy-ends", "2027-03-31"), ("review-due", "2027-06-30"),
+    ]  # fmt: skip
+    assert Kind.RENEWAL not in {one.kind for one in found.events}
     assert "will have ceased trading" in said(found, Kind.POLICY_ENDS)
     assert said(found, Kind.FIRM_CEASES).startswith("The firm ceases trading. From then on no professional indemnity")
     assert ("firm-ceases", "2026-11-22") in days(of({"ceased_trading": "2026-11-22"}))

@@ -17,7 +17,7 @@ from pii_check.events import Event, Kind, Rise, Then
 from pii_check.findings import Assessment, Finding
 from pii_check.firm import Firm
 from pii_check.kinds import InForce
-from pii_check.renewals import follower, renewal_day, stated_turnover, turnover_then
+from pii_check.renewals import as_renewed, follower, renewal_day, stated_turnover, turnover_then
 from pii_check.rising import Ahead, rising
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.run_off import RunOff, ceased_by
@@ -214,26 +214,31 @@ def _is_dispensed(finding: Finding) -> bool:
 
 
 def _ceasing(looking: Looking) -> Iterator[Event]:
-    """The day on which the firm ceases, and for a firm that has ceased the last days of its run-off."""
+    """The day on which the firm ceases, and the last days of its run-off; for a day to come as it would be by then."""
     ceased, as_at = looking.firm.ceased_trading, looking.judged.as_at
     if ceased is not None and ceased >= as_at:
         yield Event(Kind.FIRM_CEASES, ceased, path="ceased_trading")
-    if ceased is not None and ceased <= as_at:
-        for one in looking.judged.findings:
-            yield from _run_off(looking, one, ceased)
+    if ceased is not None:
+        then = looking
+        if ceased > as_at:
+            firm = as_renewed(looking.firm, as_at, ceased).firm
+            then = Looking(firm, looking.rulebooks, assess(firm, looking.rulebooks, ceased))
+        for one in then.judged.findings:
+            yield from _run_off(then, one, ceased, len(looking.firm.policies or ()))
 
 
-def _run_off(looking: Looking, finding: Finding, ceased: date) -> Iterator[Event]:
+def _run_off(looking: Looking, finding: Finding, ceased: date, listed_policies: int) -> Iterator[Event]:
+    """The last day of run-off, by the firm as it is, or as it will be when it ceases; a renewal has no place listed."""
     check = finding.requirement.check
     if not isinstance(check, RunOff) or finding.outcome is Outcome.NOT_APPLICABLE:
         return
     situation = situation_of(looking.firm, looking.judged.as_at, finding)
     end, known = check.last_day(situation, ceased)
     known = known and finding.rulebook is not None and looking.firm.policies is not None
-    day = end if known else None
-    yield Event(
-        Kind.RUN_OFF_ENDS, day, finding.policy, finding.cover, finding.path, (finding.id,), finding=finding, was=ceased
-    )
+    day, place, path = end if known else None, finding.policy, finding.path
+    if place is not None and place >= listed_policies:
+        place, path = None, "ceased_trading"
+    yield Event(Kind.RUN_OFF_ENDS, day, place, finding.cover, path, (finding.id,), finding=finding, was=ceased)
 
 
 def _reviews(used: Iterable[Published], as_at: date) -> Iterator[Event]:

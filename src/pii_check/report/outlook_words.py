@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pii_check.days import long_day
 from pii_check.events import Event, Kind
+from pii_check.findings import Finding
 from pii_check.money import pounds
 from pii_check.outlook import Outlook
 from pii_check.phrases import label_of_path
@@ -106,15 +107,29 @@ def _run_off(event: Event, outlook: Outlook) -> Words:
     if finding is None or not isinstance(check, RunOff):
         raise TypeError("run-off ends, and no requirement of run-off is named")
     whose, ceased = _WHOSE[check.whom], long_day(event.was or outlook.as_at)
+    is_to_come = event.was is not None and event.was > outlook.as_at
     if event.day is None:
         because = f": {finding.because}" if finding.because else ""
         title = f"When the years of run-off for {whose} end is not known"
-        return title, [f"The firm ceased trading on {ceased}{because}"], ""
-    since = "the policy's last day" if check.whom == "consumer" and event.policy is not None else ceased
+        return title, [f"The firm {'ceases' if is_to_come else 'ceased'} trading on {ceased}{because}"], ""
+    since = "the policy's last day" if check.whom == "consumer" and finding.policy is not None else ceased
     says = [f"The {check.years} years are counted from {since}; after this day no run-off is asked for them"]
+    if is_to_come:
+        says.insert(0, f"It will be asked from the day on which the firm ceases, {ceased}")
+    if finding.policy is not None and event.policy is None:
+        says.append("Counted as if the policy were renewed for a year until the firm ceases")
     if finding.outcome is not Outcome.MET:
-        says.append(f"Today the requirement is {_OUTCOMES[finding.outcome]} ({finding.id})")
-    return f"Last day of run-off for {whose}", says, "Keep the run-off cover until then"
+        today = "By what is stated, it would then be" if is_to_come else "Today the requirement is"
+        says.append(f"{today} {_OUTCOMES[finding.outcome]} ({finding.id})")
+    return f"Last day of run-off for {whose}", says, _keep(finding, is_to_come=is_to_come)
+
+
+def _keep(finding: Finding, *, is_to_come: bool) -> str:
+    if finding.policy is None:
+        return "Arrange run-off cover until then: no policy listed is in force when the firm ceases"
+    if finding.outcome is Outcome.NOT_MET:
+        return "Have the run-off cover put right, and keep it until then"
+    return "Have run-off cover arranged, and keep it until then" if is_to_come else "Keep the run-off cover until then"
 
 
 _OUTCOMES = {Outcome.NOT_MET: "not met", Outcome.UNDETERMINED: "open", Outcome.DISPENSED: "met by dispensation only"}
