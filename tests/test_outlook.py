@@ -17,6 +17,7 @@ from pii_check.money import Pence, Range, parse_money
 from pii_check.outlook import Outlook, outlook
 from pii_check.record import Refused
 from pii_check.renewals import as_renewed, follower, renewal_day
+from pii_check.report.outlook_text import Shown, outlook_text
 from pii_check.report.outlook_words import told, when
 from pii_check.towers import listed
 from pii_check.words import Cover
@@ -463,7 +464,59 @@ def test_a_dispensation_in_use_is_to_be_extended_or_made_needless() -> None:
         "it. Put it right, or have RICS extend the dispensation, by then."
     )
     assert "Not met then: Maximum uninsured excess" in said(found, Kind.RENEWAL)
-    assert "changes no finding today" in said(of(leave), Kind.DISPENSATION_ENDS)
+    assert "Today the dispensation from rics.excess changes nothing: the finding is met." in said(
+        of(leave), Kind.DISPENSATION_ENDS
+    )
+    second = {"requirement": "rics.excess", "granted_by": "HSE", "until": "2027-03-31"}
+    both = of({"dispensations": [*leave["dispensations"], second], "policies.0.uninsured_excess": "£12,000"})
+    ends = [one for one in both.events if one.kind is Kind.DISPENSATION_ENDS]
+    assert [one.in_use for one in ends] == [True, False]
+
+
+def test_a_dispensation_to_come_has_a_first_day_and_one_that_can_never_count_says_why() -> None:
+    leaves = [
+        {"requirement": "rics.excess", "granted_by": "RICS", "from": "2026-12-01", "until": "2027-12-31"},
+        {"requirement": "rics.basis", "granted_by": "HSE", "until": "2027-01-31"},
+        {"requirement": "rics.limits", "granted_by": "RICS", "until": "2027-11-01"},
+    ]
+    found = of({"dispensations": leaves, "policies.0.uninsured_excess": "£12,000"})
+    assert only(found, Kind.DISPENSATION_BEGINS).day == date(2026, 12, 1)
+    assert said(found, Kind.DISPENSATION_BEGINS).endswith("from rics.excess. Until then it excuses nothing.")
+    texts = {one.ids[0]: told(one, found).says[0] for one in found.events if one.kind is Kind.DISPENSATION_ENDS}
+    assert "HSE is not the regulator that makes this requirement" in texts["rics.basis"]
+    assert "no rulebook holds that requirement; did you mean rics.limit?" in texts["rics.limits"]
+    assert "it begins only on 1 December 2026" in texts["rics.excess"]
+    begun = of({"dispensations": [leaves[0]]}, day=date(2026, 12, 1))
+    assert Kind.DISPENSATION_BEGINS not in {one.kind for one in begun.events}
+
+
+@pytest.mark.parametrize(("until", "is_told"), [("2028-03-30", True), ("2028-03-31", False)])
+def test_a_dispensation_that_ends_within_the_renewed_year_is_told_with_the_renewal(until: str, is_told: bool) -> None:
+    leave = {"dispensations": [{"requirement": "rics.excess", "granted_by": "RICS", "until": until}]}
+    text = said(of(leave | {"policies.0.uninsured_excess": "£12,000"}), Kind.RENEWAL)
+    told_so = "The dispensation from rics.excess ends within that year, on 30 March 2028: after it, not met." in text
+    assert told_so is is_told
+
+
+def test_a_review_day_that_is_past_is_said() -> None:
+    day = date(2027, 7, 1)
+    found = of({"policies.0.expiry": "2027-12-31"}, day=day)
+    event = only(found, Kind.REVIEW_PAST)
+    assert (event.day, event.was) == (None, date(2027, 6, 30))
+    assert "Review day already past" in said(found, Kind.REVIEW_PAST)
+    assert "By 30 June 2027 they were to be compared" in said(found, Kind.REVIEW_PAST)
+    assert Kind.REVIEW_DUE not in {one.kind for one in found.events}
+
+
+def test_a_limit_that_is_enough_is_said_to_be_a_floor() -> None:
+    text = said(of({}, growth="0%"), Kind.NO_HIGHER_LIMIT)
+    assert text.endswith("That is the floor that RICS sets; your work, or a client, may need more.")
+
+
+@pytest.mark.parametrize(("without", "rests"), [((), True), (("turnover",), False)])
+def test_the_foot_names_the_growth_only_where_something_rests_on_it(without: tuple[str, ...], rests: bool) -> None:
+    text = outlook_text(Shown("a.yaml", of({}, *without, growth="3%")), None)
+    assert ("What rests on it is an estimate" in text) is rests
 
 
 def test_a_dispensation_that_outlasts_the_policy_still_excuses_its_renewal() -> None:

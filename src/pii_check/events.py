@@ -17,12 +17,14 @@ class Kind(StrEnum):
     POLICY_ENDS = "policy-ends"
     DISPENSATION_ENDS = "dispensation-ends"
     RUN_OFF_ENDS = "run-off-ends"
+    DISPENSATION_BEGINS = "dispensation-begins"
     NO_COVER = "no-cover"
     POLICY_BEGINS = "policy-begins"
     RENEWAL = "renewal"
     HIGHER_LIMIT = "higher-limit"
     LOWER_EXCESS = "lower-excess"
     REVIEW_DUE = "review-due"
+    REVIEW_PAST = "review-past"
     LAPSED = "lapsed"
     HIGHER_LIMIT_TODAY = "higher-limit-today"
     NO_HIGHER_LIMIT = "no-higher-limit"
@@ -120,7 +122,7 @@ class Event(NamedTuple):
         other: the place of the policy that takes over from this one.
         was: the day on which something ended that makes it, where that is not the day itself.
         until: the last day, of what goes on for some days.
-        in_use: whether a dispensation decides a finding today.
+        in_use: whether a dispensation decides a finding today; `unused` says why not, where it does not.
         enough: the limit above which one would be a higher one, in pence.
     """
 
@@ -135,6 +137,7 @@ class Event(NamedTuple):
     was: date | None = None
     until: date | None = None
     in_use: bool = False
+    unused: str = ""
     enough: int = 0
     finding: Finding | None = None
     then: Then | None = None

@@ -201,16 +201,14 @@ def _is_asked(judged: Assessment, cover: Cover) -> bool:
 
 def _dispensations(looking: Looking) -> Iterator[Event]:
     as_at = looking.judged.as_at
+    unused = {one.path: one.message for one in looking.judged.notes if one.code == "dispensation-unused"}
     for place, leave in enumerate(looking.firm.dispensations or ()):
+        path, ids = f"dispensations.{place}", (leave.requirement,)
+        if leave.starts is not None and leave.starts > as_at:
+            yield Event(Kind.DISPENSATION_BEGINS, leave.starts, path=f"{path}.from", ids=ids)
         if leave.until >= as_at:
-            in_use = any(one.id == leave.requirement and _is_dispensed(one) for one in looking.judged.findings)
-            path = f"dispensations.{place}.until"
-            ids = (leave.requirement,)
-            yield Event(Kind.DISPENSATION_ENDS, leave.until, path=path, ids=ids, in_use=in_use)
-
-
-def _is_dispensed(finding: Finding) -> bool:
-    return finding.outcome is Outcome.DISPENSED
+            end = Event(Kind.DISPENSATION_ENDS, leave.until, path=f"{path}.until", ids=ids)
+            yield end._replace(in_use=path not in unused, unused=unused.get(path, ""))
 
 
 def _ceasing(looking: Looking) -> Iterator[Event]:
@@ -245,7 +243,10 @@ def _reviews(used: Iterable[Published], as_at: date) -> Iterator[Event]:
     """The days by which rulebooks are due to be laid beside their sources again, one event for each day."""
     by_day: dict[date, list[str]] = {}
     for one in used:
-        if one.checked is not None and one.checked.review_by >= as_at:
+        if one.checked is not None:
             by_day.setdefault(one.checked.review_by, []).append(one.rulebook.id)
     for day, ids in by_day.items():
-        yield Event(Kind.REVIEW_DUE, day, ids=tuple(sorted(ids)))
+        if day >= as_at:
+            yield Event(Kind.REVIEW_DUE, day, ids=tuple(sorted(ids)))
+        else:
+            yield Event(Kind.REVIEW_PAST, ids=tuple(sorted(ids)), was=day)

@@ -31,6 +31,7 @@ def told(event: Event, outlook: Outlook) -> Told:
         Kind.FIRM_CEASES: _ceases,
         Kind.POLICY_ENDS: _ends,
         Kind.DISPENSATION_ENDS: _dispensation,
+        Kind.DISPENSATION_BEGINS: _leave_begins,
         Kind.RUN_OFF_ENDS: _run_off,
         Kind.NO_COVER: _no_cover,
         Kind.POLICY_BEGINS: begins,
@@ -39,6 +40,7 @@ def told(event: Event, outlook: Outlook) -> Told:
         Kind.LOWER_EXCESS: rises,
         Kind.HIGHER_LIMIT_TODAY: lacks,
         Kind.REVIEW_DUE: _review,
+        Kind.REVIEW_PAST: _review,
         Kind.LAPSED: _lapsed,
         Kind.NO_HIGHER_LIMIT: _no_rise,
         Kind.LIMIT_OPEN: _open,
@@ -89,13 +91,18 @@ def _dispensation(event: Event, outlook: Outlook) -> Words:
     leave = (outlook.firm.dispensations or ())[place]
     title = f"Last day of the dispensation from {visible(event.ids[0])}"
     if not event.in_use:
-        return title, ["It changes no finding today"], ""
+        return title, [f"Today {visible(event.unused)}"], ""
     body = visible(leave.granted_by or "the regulator")
     return (
         title,
         ["The requirement is not met, and only this dispensation excuses it"],
         f"Put it right, or have {body} extend the dispensation, by then",
     )
+
+
+def _leave_begins(event: Event, outlook: Outlook) -> Words:
+    title = f"First day of the dispensation from {visible(event.ids[0])}"
+    return title, ["Until then it excuses nothing"], ""
 
 
 _WHOSE = {"consumer": "consumers' claims", "commercial": "other clients' claims"}
@@ -141,7 +148,15 @@ def _no_rise(event: Event, outlook: Outlook) -> Words:
     title = f"No higher limit is needed for {name_of(event)} at any {which}"
     grows = growth_words(outlook.growth or Fraction(0))
     enough = f"A limit of {pounds(event.enough)} is enough by the rules known today"
-    return title, [f"{enough}; assumed by you: {grows}{from_estimate(outlook)}"], ""
+    says = [f"{enough}; assumed by you: {grows}{from_estimate(outlook)}", _floor(event, outlook)]
+    return title, says, ""
+
+
+def _floor(event: Event, outlook: Outlook) -> str:
+    own = [one.rulebook for one in outlook.rulebooks if one.rulebook.cover is event.cover]
+    bodies = dict.fromkeys(one.body for one in own if one.body)
+    whose = f"{' and '.join(bodies)} set" if len(bodies) > 1 else f"{next(iter(bodies), 'the rules')} sets"
+    return f"That is the floor that {whose}; your work, or a client, may need more"
 
 
 def _open(event: Event, outlook: Outlook) -> Words:
@@ -151,6 +166,11 @@ def _open(event: Event, outlook: Outlook) -> Words:
 
 
 def _review(event: Event, outlook: Outlook) -> Words:
+    if event.was is not None:
+        says = [
+            f"By {long_day(event.was)} they were to be compared with their published sources: {', '.join(event.ids)}"
+        ]
+        return "Review day already past, of rules that are used here", says, "Look for a newer version of pii-check"
     says = [f"By then they are due to be compared with their published sources again: {', '.join(event.ids)}"]
     return "Review day of rules that are used here", says, "Look for a newer version of pii-check by then"
 

@@ -1,16 +1,17 @@
 """In words, what a renewal falls under, and from which one on a higher limit or a lower excess is needed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 
-from pii_check.days import long_day
+from pii_check.days import anniversary, long_day
 from pii_check.events import Event, Kind, Rise, Then
 from pii_check.findings import Finding
 from pii_check.money import Pence, Range, pounds
 from pii_check.outlook import Outlook
 from pii_check.phrases import held_words, requirement_words
 from pii_check.rising import RENEWALS
-from pii_check.words import Force, Outcome, percent
+from pii_check.words import Force, Outcome, percent, visible
 
 Words = tuple[str, list[str], str]
 """A heading, sentences, and what to do, each without a full stop."""
@@ -71,6 +72,7 @@ def _then(event: Event, then: Then, outlook: Outlook) -> Iterator[str]:
         some = [one for one in then.short if one.outcome is outcome]
         if some:
             yield f"{head}: {'; '.join(_brief(one, then) for one in some)}"
+    yield from _leave_that_ends(event, then, outlook)
     if not then.short:
         terms = "Its present terms, as stated," if event.kind is Kind.RENEWAL else "Its terms, as stated,"
         yield f"{terms} would meet every requirement of these rules that applies"
@@ -81,6 +83,17 @@ def _then(event: Event, then: Then, outlook: Outlook) -> Iterator[str]:
         )
     if then.goes_by_turnover:
         yield _with_turnover(then.turnover, outlook)
+
+
+def _leave_that_ends(event: Event, then: Then, outlook: Outlook) -> Iterator[str]:
+    """Every dispensation that the policy needs, and that ends before the policy's own year does."""
+    first = event.day or outlook.as_at
+    last = anniversary(first, 1) - timedelta(days=1)
+    for id_ in dict.fromkeys(one.id for one in then.short if one.outcome is Outcome.DISPENSED):
+        leaves = [one for one in outlook.firm.dispensations or () if one.requirement == id_]
+        until = max(one.until for one in leaves)
+        if until < last:
+            yield f"The dispensation from {visible(id_)} ends within that year, on {long_day(until)}: after it, not met"
 
 
 def _under(event: Event, then: Then, outlook: Outlook) -> str:
