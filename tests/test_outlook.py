@@ -17,6 +17,7 @@ from pii_check.looking_ahead import Outlook, outlook
 from pii_check.money import Pence, Range, parse_money
 from pii_check.record import Refused
 from pii_check.renewals import as_renewed, follower, renewal_day
+from pii_check.report.outlook_text import Shown, outlook_text
 from pii_check.report.outlook_words import told, when
 from pii_check.towers import listed
 from pii_check.words import Cover
@@ -25,7 +26,14 @@ from test_laws import DAY, read_firm
 from test_panel import PANEL
 
 PI = Cover.PROFESSIONAL_INDEMNITY
-UNDATED = {Kind.LAPSED, Kind.NOT_STATED, Kind.NONE_LISTED, Kind.NO_HIGHER_LIMIT, Kind.LIMIT_OPEN}
+UNDATED = {
+    Kind.HIGHER_LIMIT_TODAY,
+    Kind.LAPSED,
+    Kind.NOT_STATED,
+    Kind.NONE_LISTED,
+    Kind.NO_HIGHER_LIMIT,
+    Kind.LIMIT_OPEN,
+}
 GROWTHS = st.sampled_from([None, *(Fraction(part, 100) for part in (-30, -5, 0, 3, 10, 40))])
 
 
@@ -105,6 +113,17 @@ def test_a_policy_of_older_rules_renews_under_newer_ones_and_its_minimum_wording
     assert "It would fall under rics/2025-07-01, another than today's rics/2024-07-01: the newest rules known" in text
     assert "is for the broker to confirm" in text
     assert text.endswith("State what is open, or have the broker confirm it, and look again.")
+
+
+def test_a_policy_still_to_begin_keeps_its_minimum_wording_where_its_renewal_falls_under_the_same_rules() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31"}
+    then = only(of(year), Kind.RENEWAL).then
+    assert then is not None
+    assert (then.rewords, then.short, then.before) == (False, (), ())
+    older = {"policies.0.inception": "2025-01-01", "policies.0.expiry": "2025-12-31"}
+    under_others = only(of(older, day=date(2024, 12, 1)), Kind.RENEWAL).then
+    assert under_others is not None
+    assert under_others.rewords
 
 
 def test_terms_stated_one_by_one_are_judged_by_the_newer_rules() -> None:
@@ -189,11 +208,89 @@ def test_neither_number_nor_insurer_is_told() -> None:
     assert "X123" not in words
 
 
-def test_two_policies_that_run_side_by_side_each_come_up_for_renewal() -> None:
+@pytest.mark.parametrize(
+    ("first_ends", "second", "words"),
+    [
+        ("2027-04-01", ("2027-04-01", "2028-03-31"), "Policy 2 goes on: it is in force from 1 April 2027."),
+        ("2027-03-31", ("2027-01-15", "2028-01-14"), "Policy 2 goes on: it is in force from 15 January 2027."),
+        ("2027-03-31", ("2026-07-01", "2027-06-30"), "Policy 2 goes on: it is in force from 1 July 2026."),
+        ("2027-03-31", ("2027-04-15", "2028-04-14"), "Policy 2 begins only on 15 April 2027."),
+    ],
+)
+def test_any_listed_policy_that_is_in_force_then_or_begins_later_takes_over(
+    first_ends: str, second: tuple[str, str], words: str
+) -> None:
     firm = read_firm("sole-practitioner")
-    firm["policies"].append(firm["policies"][0] | {"inception": "2026-07-01", "expiry": "2027-06-30"})
-    renewals = [(one.policy, one.day) for one in looked(firm).events if one.kind is Kind.RENEWAL]
-    assert renewals == [(0, date(2027, 4, 1)), (1, date(2027, 7, 1))]
+    year = firm["policies"][0]
+    firm["policies"] = [year | {"expiry": first_ends}, year | {"inception": second[0], "expiry": second[1]}]
+    found = looked(firm)
+    ends = next(one for one in found.events if one.kind is Kind.POLICY_ENDS and one.policy == 0)
+    assert told(ends, found)[1:] == ((words,), "")
+    assert [one.policy for one in found.events if one.kind is Kind.RENEWAL] == [1]
+
+
+def test_the_policy_that_takes_over_is_the_one_in_force_and_else_the_next_to_begin() -> None:
+    firm = read_firm("sole-practitioner")
+    year = firm["policies"][0]
+    later = [year | {"inception": day, "expiry": "2029-03-31"} for day in ("2027-06-01", "2027-05-01", "2027-04-01")]
+    for many, other in ((1, 1), (2, 2), (3, 3)):
+        stated = Firm.model_validate(firm | {"policies": [year, *later[:many]]})
+        after = follower(stated, listed(stated, PI)[0])
+        assert after is not None
+        assert after.place == other
+
+
+def test_a_policy_beside_another_does_not_take_over_where_its_own_end_is_not_stated() -> None:
+    firm = read_firm("sole-practitioner")
+    beside = {key: value for key, value in firm["policies"][0].items() if key != "expiry"}
+    firm["policies"].append(beside | {"inception": "2026-07-01"})
+    assert [one.policy for one in looked(firm).events if one.kind is Kind.RENEWAL] == [0]
+
+
+def test_days_between_listed_policies_are_told_and_no_renewal_is_invented_for_them() -> None:
+    firm = read_firm("sole-practitioner")
+    year = firm["policies"][0] | {"expiry": "2026-12-31"}
+    firm["policies"] = [year, year | {"inception": "2027-01-15", "expiry": "2028-01-14"}]
+    found = looked(firm)
+    assert days(found) == [
+        ("policy-ends", "2026-12-31"),
+        ("no-cover", "2027-01-01"),
+        ("policy-begins", "2027-01-15"),
+        ("review-due", "2027-06-30"),
+        ("policy-ends", "2028-01-14"),
+        ("renewal", "2028-01-15"),
+    ]
+    assert said(found, Kind.NO_COVER) == (
+        "No professional indemnity insurance in force from 1 January 2027 to 14 January 2027, on the policies listed. "
+        "Policy 2 begins only after that. Have the cover begin on 1 January 2027; if another policy covers these days, "
+        "list it."
+    )
+    assert "required at most 0 days, held 14 days" in said(found, Kind.POLICY_BEGINS)
+
+
+def test_cover_that_is_still_to_begin_leaves_the_days_from_today_without_any() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31"}
+    event = only(of(year), Kind.NO_COVER)
+    assert (event.day, event.until) == (DAY, date(2026, 12, 31))
+    tomorrow = {"policies.0.inception": "2026-11-23", "policies.0.expiry": "2027-12-31"}
+    assert only(of(tomorrow), Kind.NO_COVER).until == DAY
+    for begins in ("2026-11-22", "2026-11-21"):
+        assert Kind.NO_COVER not in {one.kind for one in of(tomorrow | {"policies.0.inception": begins}).events}
+
+
+def test_days_without_cover_that_may_be_covered_or_need_not_be_are_not_told() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31"}
+    ceased = of(year | {"ceased_trading": "2026-10-31"})
+    open_ended = of(year, "policies.0.expiry")
+    another = of(year | {"policies.0.cover": "pl"})  # no premises: nothing asks for public liability
+    for found in (ceased, open_ended, another):
+        assert Kind.NO_COVER not in {one.kind for one in found.events}
+
+
+def test_two_policies_that_end_on_one_day_both_come_up_for_renewal() -> None:
+    firm = read_firm("sole-practitioner")
+    firm["policies"] *= 2
+    assert [one.policy for one in looked(firm).events if one.kind is Kind.RENEWAL] == [0, 1]
 
 
 def test_policies_that_add_up_still_do_once_an_earlier_one_is_renewed() -> None:
@@ -213,11 +310,30 @@ def test_policies_that_add_up_still_do_once_an_earlier_one_is_renewed() -> None:
 
 def test_a_policy_is_renewed_as_often_as_it_takes() -> None:
     firm = read_firm("sole-practitioner")
-    firm["policies"].append(firm["policies"][0] | {"expiry": "2029-03-31"})
-    then = as_renewed(Firm.model_validate(firm), DAY, date(2029, 4, 1))
-    periods = [(one.inception, one.expiry) for one in then.policies or ()]
-    assert periods == [(date(2029, 4, 1), date(2030, 3, 31))] * 2
-    assert as_renewed(Firm.model_validate(firm), DAY, date(2027, 3, 31)) == Firm.model_validate(firm)
+    firm["policies"].append(firm["policies"][0] | {"cover": "el", "expiry": "2029-03-31"})
+    stated = Firm.model_validate(firm)
+    then = as_renewed(stated, DAY, date(2029, 4, 1))
+    assert (then.firm.policies or ())[:2] == stated.policies
+    periods = [(one.inception, one.expiry) for one in (then.firm.policies or ())[2:]]
+    years = [(date(year, 4, 1), date(year + 1, 3, 31)) for year in (2027, 2028, 2029)]
+    assert periods == [*years, years[-1]]
+    assert [then.place_of(place) for place in (0, 1, 2)] == [4, 5, 2]
+    assert as_renewed(stated, DAY, date(2027, 3, 31)).firm == stated
+    silent = Firm.model_validate({"name": "A firm"})
+    assert as_renewed(silent, DAY, date(2029, 4, 1)).firm == silent
+
+
+def test_a_renewal_is_one_more_policy_behind_those_of_today_so_that_there_is_no_gap() -> None:
+    """Two years without a gap, and the renewal of the second: judged as a file that lists all three would be."""
+    firm = read_firm("sole-practitioner")
+    year = firm["policies"][0]
+    firm["policies"] = [year | {"inception": "2025-04-01", "expiry": "2026-03-31"}, year]
+    found = looked(firm)
+    assert only(found, Kind.RENEWAL).ids == ()
+    by_hand = firm | {"policies": [*firm["policies"], year | {"inception": "2027-04-01", "expiry": "2028-03-31"}]}
+    judged = assess(Firm.model_validate(by_hand), rulebooks(), date(2027, 4, 1))
+    (gap,) = (one for one in judged.findings if one.id == "rics.continuity")
+    assert (gap.policy, gap.outcome) == (2, Outcome.MET)
 
 
 def test_a_policy_without_a_last_day_has_none_that_takes_over() -> None:
@@ -348,7 +464,59 @@ def test_a_dispensation_in_use_is_to_be_extended_or_made_needless() -> None:
         "it. Put it right, or have RICS extend the dispensation, by then."
     )
     assert "Not met then: Maximum uninsured excess" in said(found, Kind.RENEWAL)
-    assert "changes no finding today" in said(of(leave), Kind.DISPENSATION_ENDS)
+    assert "Today the dispensation from rics.excess changes nothing: the finding is met." in said(
+        of(leave), Kind.DISPENSATION_ENDS
+    )
+    second = {"requirement": "rics.excess", "granted_by": "HSE", "until": "2027-03-31"}
+    both = of({"dispensations": [*leave["dispensations"], second], "policies.0.uninsured_excess": "£12,000"})
+    ends = [one for one in both.events if one.kind is Kind.DISPENSATION_ENDS]
+    assert [one.in_use for one in ends] == [True, False]
+
+
+def test_a_dispensation_to_come_has_a_first_day_and_one_that_can_never_count_says_why() -> None:
+    leaves = [
+        {"requirement": "rics.excess", "granted_by": "RICS", "from": "2026-12-01", "until": "2027-12-31"},
+        {"requirement": "rics.basis", "granted_by": "HSE", "until": "2027-01-31"},
+        {"requirement": "rics.limits", "granted_by": "RICS", "until": "2027-11-01"},
+    ]
+    found = of({"dispensations": leaves, "policies.0.uninsured_excess": "£12,000"})
+    assert only(found, Kind.DISPENSATION_BEGINS).day == date(2026, 12, 1)
+    assert said(found, Kind.DISPENSATION_BEGINS).endswith("from rics.excess. Until then it excuses nothing.")
+    texts = {one.ids[0]: told(one, found).says[0] for one in found.events if one.kind is Kind.DISPENSATION_ENDS}
+    assert "HSE is not the regulator that makes this requirement" in texts["rics.basis"]
+    assert "no rulebook holds that requirement; did you mean rics.limit?" in texts["rics.limits"]
+    assert "it begins only on 1 December 2026" in texts["rics.excess"]
+    begun = of({"dispensations": [leaves[0]]}, day=date(2026, 12, 1))
+    assert Kind.DISPENSATION_BEGINS not in {one.kind for one in begun.events}
+
+
+@pytest.mark.parametrize(("until", "is_told"), [("2028-03-30", True), ("2028-03-31", False)])
+def test_a_dispensation_that_ends_within_the_renewed_year_is_told_with_the_renewal(until: str, is_told: bool) -> None:
+    leave = {"dispensations": [{"requirement": "rics.excess", "granted_by": "RICS", "until": until}]}
+    text = said(of(leave | {"policies.0.uninsured_excess": "£12,000"}), Kind.RENEWAL)
+    told_so = "The dispensation from rics.excess ends within that year, on 30 March 2028: after it, not met." in text
+    assert told_so is is_told
+
+
+def test_a_review_day_that_is_past_is_said() -> None:
+    day = date(2027, 7, 1)
+    found = of({"policies.0.expiry": "2027-12-31"}, day=day)
+    event = only(found, Kind.REVIEW_PAST)
+    assert (event.day, event.was) == (None, date(2027, 6, 30))
+    assert "Review day already past" in said(found, Kind.REVIEW_PAST)
+    assert "By 30 June 2027 they were to be compared" in said(found, Kind.REVIEW_PAST)
+    assert Kind.REVIEW_DUE not in {one.kind for one in found.events}
+
+
+def test_a_limit_that_is_enough_is_said_to_be_a_floor() -> None:
+    text = said(of({}, growth="0%"), Kind.NO_HIGHER_LIMIT)
+    assert text.endswith("That is the floor that RICS sets; your work, or a client, may need more.")
+
+
+@pytest.mark.parametrize(("without", "rests"), [((), True), (("turnover",), False)])
+def test_the_foot_names_the_growth_only_where_something_rests_on_it(without: tuple[str, ...], rests: bool) -> None:
+    text = outlook_text(Shown("a.yaml", of({}, *without, growth="3%")), None)
+    assert ("What rests on it is an estimate" in text) is rests
 
 
 def test_a_dispensation_that_outlasts_the_policy_still_excuses_its_renewal() -> None:
@@ -410,9 +578,46 @@ def test_run_off_that_falls_short_says_so_with_its_last_day() -> None:
     assert told(ends, found).says[1] == "Today the requirement is not met (rics.run-off-commercial)."
 
 
+def test_a_firm_about_to_cease_is_told_when_its_run_off_will_end() -> None:
+    """It ceases on 31 January 2027, with a policy to 31 March 2027."""
+    found = of({"ceased_trading": "2027-01-31"})
+    ends = [one for one in found.events if one.kind is Kind.RUN_OFF_ENDS]
+    assert [(one.day, one.ids) for one in ends] == [
+        (date(2033, 1, 31), ("rics.run-off-commercial",)),
+        (date(2033, 3, 31), ("rics.run-off-consumer",)),
+    ]
+    assert told(ends[1], found).says[0] == "It will be asked from the day on which the firm ceases, 31 January 2027."
+    assert "By what is stated, it would then be open (rics.run-off-commercial)." in told(ends[0], found).says
+    assert {told(one, found).to_do for one in ends} == {"Have run-off cover arranged, and keep it until then."}
+    open_ended = of({"ceased_trading": "2027-01-31"}, "policies.0.expiry")
+    unknown = [told(one, open_ended) for one in open_ended.events if one.kind is Kind.RUN_OFF_ENDS and not one.day]
+    assert all(one.says[0].startswith("The firm ceases trading on 31 January 2027") for one in unknown)
+    assert unknown
+
+
+def test_run_off_of_a_policy_that_must_be_renewed_before_the_firm_ceases_is_counted_from_its_renewal() -> None:
+    found = of({"ceased_trading": "2027-06-30"})
+    ends = [one for one in found.events if one.kind is Kind.RUN_OFF_ENDS]
+    assert [(one.day, one.policy) for one in ends] == [(date(2033, 6, 30), None), (date(2034, 3, 31), None)]
+    assert "Counted as if the policy were renewed for a year until the firm ceases." in told(ends[1], found).says
+
+
+def test_run_off_that_is_not_held_is_to_be_arranged_and_not_to_be_kept() -> None:
+    year = {"policies.0.inception": "2024-04-01", "policies.0.expiry": "2025-03-31", "ceased_trading": "2025-06-30"}
+    found = of(year)
+    to_do = {told(one, found).to_do for one in found.events if one.kind is Kind.RUN_OFF_ENDS}
+    assert to_do == {"Arrange run-off cover until then: no policy listed is in force when the firm ceases."}
+    short = of({"policies.0.run_off.commercial_years": "5"}, base="ceased-practice")
+    ends = next(one for one in short.events if one.kind is Kind.RUN_OFF_ENDS)
+    assert told(ends, short).to_do == "Have the run-off cover put right, and keep it until then."
+
+
 def test_a_firm_about_to_cease_renews_nothing_after_that_day() -> None:
     found = of({"ceased_trading": "2027-01-31"})
-    assert days(found) == [("firm-ceases", "2027-01-31"), ("policy-ends", "2027-03-31"), ("review-due", "2027-06-30")]
+    assert days(found)[:3] == [
+        ("firm-ceases", "2027-01-31"), ("policy-ends", "2027-03-31"), ("review-due", "2027-06-30"),
+    ]  # fmt: skip
+    assert Kind.RENEWAL not in {one.kind for one in found.events}
     assert "will have ceased trading" in said(found, Kind.POLICY_ENDS)
     assert said(found, Kind.FIRM_CEASES).startswith("The firm ceases trading. From then on no professional indemnity")
     assert ("firm-ceases", "2026-11-22") in days(of({"ceased_trading": "2026-11-22"}))
@@ -485,6 +690,43 @@ def test_a_limit_that_is_held_anyway_is_not_needed_higher() -> None:
     )
 
 
+@pytest.mark.parametrize("growth", ["10%", "0.5%", "-5%"])
+def test_a_limit_below_what_is_asked_today_is_needed_today_and_never_said_to_be_enough(growth: str) -> None:
+    """Above £200,000 of turnover £1,000,000 is asked: £500,000 is too little before any renewal."""
+    found = of({"turnover": "£210k", "policies.0.limit_of_indemnity": "£500k"}, growth=growth)
+    text = said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert text.startswith(
+        "A higher limit is needed for professional indemnity, policy 1 today already. £1,000,000 is asked today, and "
+        "£500,000 is held. More than £1,000,000 is asked at no renewal of the next 10"
+    )
+    assert {Kind.NO_HIGHER_LIMIT, Kind.HIGHER_LIMIT}.isdisjoint(one.kind for one in found.events)
+
+
+def test_a_still_higher_limit_is_told_apart_from_the_one_that_is_needed_today() -> None:
+    """£150,000 asks for £500,000 today; by 10% a year it passes £200,000 at the fourth renewal."""
+    found = of({"turnover": "£150k"}, growth="10%")
+    assert "£500,000 is asked today, and £250,000 is held." in said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert "is asked at no renewal" not in said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert said(found, Kind.HIGHER_LIMIT).startswith("A still higher limit is needed for professional indemnity")
+    assert only(found, Kind.HIGHER_LIMIT).rise.first.number == 4  # type: ignore[union-attr] # such an event has one
+
+
+def test_a_limit_of_which_only_a_range_is_stated_may_be_too_low_today() -> None:
+    found = of({"turnover": "£210k", "policies.0.limit_of_indemnity": "£250k to £2m"}, growth="1%")
+    assert "A higher limit may be needed for" in said(found, Kind.HIGHER_LIMIT_TODAY)
+    assert "and £250,000, and perhaps more, is held" in said(found, Kind.HIGHER_LIMIT_TODAY)
+    none = of({"policies.0.limit_of_indemnity": "£0"}, growth="1%")
+    assert "£250,000 is asked today, and £0 is held" in said(none, Kind.HIGHER_LIMIT_TODAY)
+    ranged = of({"turnover": "£150k to £300k"}, growth="1%")
+    assert "£500,000 or £1,000,000 is asked today, by the turnover, and" in said(ranged, Kind.HIGHER_LIMIT_TODAY)
+
+
+def test_a_limit_too_low_from_a_day_to_come_is_not_said_to_be_asked_today() -> None:
+    year = {"policies.0.inception": "2027-01-01", "policies.0.expiry": "2027-12-31", "turnover": "£210k"}
+    text = said(of(year, growth="1%"), Kind.HIGHER_LIMIT_TODAY)
+    assert "£1,000,000 is asked on its first day, and £250,000 is held" in text
+
+
 def test_ten_renewals_are_looked_at_and_no_more() -> None:
     """£100,000 is passed by £50,000 at 7.2% a year at the tenth renewal, and at 7.1% at the eleventh."""
     firm = {"turnover": "£50,000"}
@@ -549,6 +791,50 @@ def test_a_falling_turnover_can_ask_for_a_lower_excess() -> None:
     assert only(unstated, Kind.LOWER_EXCESS).day == date(2027, 4, 1)
     ranged = of(large | {"turnover": "£10.5m to £11.5m", "policies.0.uninsured_excess": "£20k to £50k"}, growth="-5%")
     assert "for the lower and higher ends" in said(ranged, Kind.LOWER_EXCESS)
+
+
+@pytest.mark.parametrize(
+    "turnover", [{"estimate": "£90k"}, {"preceding_year": "£90k", "year_end": "2026-06-30"}], ids=["estimate", "year"]
+)
+def test_what_is_asked_today_is_not_told_of_a_turnover_that_does_not_count_today(turnover: dict[str, str]) -> None:
+    """An estimate of a firm that is not in its first year, and a year that ended after inception."""
+    old = {"turnover": turnover, "started_trading": "2005-04-01"}
+    found = of(old, growth="20%")
+    text = said(found, Kind.HIGHER_LIMIT)
+    assert "at least £500,000: what is asked today is not known, and £250,000 is held." in text
+    assert "the uninsured excess may be £12,500 at the most. Assumed" in text
+    falls = old | {"policies.0.uninsured_excess": "£12k"}
+    assert "at the most: what is asked today is not known, and £12,000 is borne" in said(
+        of(falls, growth="-5%"), Kind.LOWER_EXCESS
+    )
+    silent = of(old, "policies.0.uninsured_excess", growth="-5%")
+    assert Kind.LOWER_EXCESS not in {one.kind for one in silent.events}
+
+
+def test_of_a_range_what_is_asked_today_is_told_for_both_ends() -> None:
+    text = said(of({"turnover": "£90k to £150k"}, growth="10%"), Kind.HIGHER_LIMIT)
+    assert "£250,000 or £500,000 is asked today, by the turnover, and £250,000 is held" in text
+    large = {"turnover": "£9m to £11m", "policies.0.limit_of_indemnity": "£1m", "policies.0.uninsured_excess": "£30k"}
+    text = said(of(large, growth="10%"), Kind.LOWER_EXCESS)
+    assert "it may be £25,000 at the most or any sum today, by the turnover, and £30,000 is borne" in text
+
+
+def test_the_most_excess_of_layered_cover_is_told_to_go_by_one_of_two_readings() -> None:
+    tower = {"policies.0.primary": "£250k", "policies.0.excess_layers": [{"limit": "£250k"}], "turnover": "£190k"}
+    words = (
+        "That is by one of two readings, that the percentage is of the whole tower's limit; by the other, the "
+        "percentage is of the primary layer's limit alone, and the most may be less."
+    )
+    assert words in said(of(tower, "policies.0.limit_of_indemnity", growth="10%"), Kind.HIGHER_LIMIT)
+    firm = changed(read_firm("sole-practitioner"), {"turnover": "£190k"}, [])
+    layer = firm["policies"][0] | {"attaches_above": "£250k"}
+    alone = looked(firm, growth=Fraction(1, 10))
+    assert words in said(
+        looked(firm | {"policies": [*firm["policies"], layer]}, growth=Fraction(1, 10)), Kind.HIGHER_LIMIT
+    )
+    assert "readings" not in said(alone, Kind.HIGHER_LIMIT)
+    large = tower | {"turnover": "£10.5m", "policies.0.primary": "£1m", "policies.0.uninsured_excess": "£50k"}
+    assert words in said(of(large, "policies.0.limit_of_indemnity", growth="-5%"), Kind.LOWER_EXCESS)
 
 
 def test_an_estimate_stands_in_for_the_turnover_and_every_line_says_so() -> None:
@@ -632,7 +918,7 @@ def test_events_stand_by_the_day_none_is_past_and_all_have_words(firm: dict[str,
             Kind.HIGHER_LIMIT,
             Kind.LOWER_EXCESS,
         }
-        if growth is not None and event.then and event.then.turnover is not None:
+        if growth is not None and event.then and event.then.rulebooks and event.then.turnover is not None:
             assert "as you assume" in " ".join(says)
         if event.rise or event.kind in (Kind.NO_HIGHER_LIMIT, Kind.LIMIT_OPEN):
             assert "ssumed by you" in " ".join(says)
@@ -665,13 +951,22 @@ def test_a_renewal_comes_to_what_the_firm_comes_to_with_that_policy_renewed(firm
     for event in found.events:
         if event.kind is not Kind.RENEWAL or event.then is None or event.then.rewords or event.day is None:
             continue
-        then = as_renewed(stated, DAY, event.day)
+        later = as_renewed(stated, DAY, event.day)
         sums = stated.turnover and (stated.turnover.preceding_year or stated.turnover.estimate)
         turnover = {"turnover": {"preceding_year": sums}} if sums is not None else {}
-        firm_then = Firm.model_validate(then.model_dump(by_alias=True) | turnover)
-        judged = [one for one in assess(firm_then, rulebooks(), event.day).findings if one.policy == event.policy]
-        short = {one.id for one in judged if one.outcome not in (Outcome.MET, Outcome.NOT_APPLICABLE)}
-        assert {one.id for one in event.then.short if one.policy == event.policy} == short
+        firm_then = Firm.model_validate(later.firm.model_dump(by_alias=True) | turnover)
+        place = later.place_of(event.policy or 0)
+        own = (later.firm.policies or ())[place]
+        assert place >= len(stated.policies or ())
+        assert (later.firm.policies or ())[: len(stated.policies or ())] == stated.policies
+        assert own.inception == event.day
+        judged = [
+            (one.id, one.policy, one.outcome)
+            for one in assess(firm_then, rulebooks(), event.day).findings
+            if (one.policy == place or (one.policy is None and one.cover is event.cover))
+            and one.outcome not in (Outcome.MET, Outcome.NOT_APPLICABLE)
+        ]
+        assert [(one.id, one.policy, one.outcome) for one in event.then.short] == judged
 
 
 @settings(max_examples=25, deadline=None)
@@ -699,5 +994,8 @@ def test_the_first_renewal_that_needs_more_is_the_first_by_the_other_commands(
     enough = max(held, asked(0))
     more = list(islice((number for number in range(1, 11) if asked(number) > enough), 1))
     assert [one.rise.first.number for one in rises if one.rise] == more
+    kinds = {one.kind for one in found.events}
+    assert (Kind.HIGHER_LIMIT_TODAY in kinds) == (held < asked(0))
+    assert (Kind.NO_HIGHER_LIMIT in kinds) == (held >= asked(0) and not more)
     assert [one.rise.first.limit for one in rises if one.rise] == [asked(number) for number in more]
     assert [one.day for one in rises] == [date(2026 + number, 4, 1) for number in more]

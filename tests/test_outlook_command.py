@@ -268,3 +268,11 @@ def test_a_name_cannot_command_a_terminal(here: Here, tmp_path: Path) -> None:
     strange = tmp_path / "a\x1b[2J.yaml"
     strange.write_text(COMPLIANT, encoding="utf-8")
     assert "\x1b" not in here("outlook", strange, "--as-at", AS_AT).out
+
+
+def test_what_falls_short_is_told_of_the_policy_that_is_renewed_and_listed(here: Here, desk: Path) -> None:
+    """The renewal is judged as one more policy, which has no place in the file."""
+    renewals = [one for one in report(here, "failing.yaml")["events"] if one["kind"] == "renewal"]
+    short = [one for event in renewals for one in event["begins"]["short"]]
+    assert {one["policy"] for one in short} == {0}
+    assert any(one["as_today"] for one in short)

@@ -38,15 +38,18 @@ def coming(looking: Looking, one: Listed, day: date, turnover: Pence | Range | N
         renewed: whether it is a policy of today as it would be renewed, and not one that is listed.
     """
     before = _ids(_about(looking.judged, one), one)
-    then = as_renewed(looking.firm, looking.judged.as_at, day)
-    then = then if turnover is None else stating(then, "turnover", turnover)
-    found = _about(assess(then, looking.rulebooks, day), one)
-    rewords = renewed and one.policy.minimum_wording is True and set(_published(found)) != set(before)
+    later = as_renewed(looking.firm, looking.judged.as_at, day)
+    then = later.firm if turnover is None else stating(later.firm, "turnover", turnover)
+    own = one._replace(place=later.place_of(one.place))
+    found = _about(assess(then, looking.rulebooks, day), own)
+    rewords = (
+        renewed and one.policy.minimum_wording is True and set(_published(found)) != set(_own(looking, one, before))
+    )
     if rewords:
-        then = _without_wording(then, one.place)
-        found = _about(assess(then, looking.rulebooks, day), one)
+        then = _without_wording(then, own.place)
+        found = _about(assess(then, looking.rulebooks, day), own)
     by_turnover = any("turnover" in goes_by(amounts_in(finding.requirement.checks)) for finding in found)
-    was = {finding.key: finding.outcome for finding in looking.judged.findings}
+    was = {(finding.id, finding.policy): finding.outcome for finding in looking.judged.findings}
     short = tuple(finding for finding in found if finding.outcome not in _GOOD)
     return Then(
         rulebooks=tuple(_published(found).values()),
@@ -56,9 +59,23 @@ def coming(looking: Looking, one: Listed, day: date, turnover: Pence | Range | N
         goes_by_turnover=by_turnover,
         turnover=turnover if by_turnover else None,
         short=short,
-        same=frozenset(finding.key for finding in short if was.get(finding.key) is finding.outcome),
+        same=frozenset(finding.key for finding in short if was.get(_today(finding, one)) is finding.outcome),
         rewords=rewords,
     )
+
+
+def _own(looking: Looking, one: Listed, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The rulebooks that govern a policy, or of one that is still to begin those that will on its first day."""
+    first = one.policy.inception
+    if first is None or first <= looking.judged.as_at:
+        return before
+    then = as_renewed(looking.firm, looking.judged.as_at, first).firm
+    return _ids(_about(assess(then, looking.rulebooks, first), one), one)
+
+
+def _today(finding: Finding, one: Listed) -> tuple[str, int | None]:
+    """What a finding on a renewal is compared with: the same on the policy that is renewed."""
+    return finding.id, None if finding.policy is None else one.place
 
 
 def _without_wording(firm: Firm, place: int) -> Firm:

@@ -17,12 +17,16 @@ class Kind(StrEnum):
     POLICY_ENDS = "policy-ends"
     DISPENSATION_ENDS = "dispensation-ends"
     RUN_OFF_ENDS = "run-off-ends"
+    DISPENSATION_BEGINS = "dispensation-begins"
+    NO_COVER = "no-cover"
     POLICY_BEGINS = "policy-begins"
     RENEWAL = "renewal"
     HIGHER_LIMIT = "higher-limit"
     LOWER_EXCESS = "lower-excess"
     REVIEW_DUE = "review-due"
+    REVIEW_PAST = "review-past"
     LAPSED = "lapsed"
+    HIGHER_LIMIT_TODAY = "higher-limit-today"
     NO_HIGHER_LIMIT = "no-higher-limit"
     LIMIT_OPEN = "limit-open"
     NOT_STATED = "not-stated"
@@ -75,19 +79,36 @@ class Rise(NamedTuple):
 
     `first` is the earliest at which it may be, `last` the one by which it surely is, None where that is none of those
     looked at; for an exact turnover they are the same. `as_listed` is what is asked of the policy as it is listed, at
-    the end of a range that reaches it last. `held` is the limit, or the uninsured excess, that the policy has; None
-    where it is not stated.
+    the end of a range that reaches it last, and `or_listed` at the one that reaches it first. `held` is the limit, or
+    the uninsured excess, that the policy has; None where it is not stated. `readings` are both readings of a maximum
+    of the uninsured excess, in words, where the policy has layers and it goes by which reading holds.
     """
 
     as_listed: Step
+    or_listed: Step
     first: Step
     last: Step | None
     held: int | None
+    readings: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_sure(self) -> bool:
         """Whether it is known at which renewal."""
         return self.last is not None and self.first.number == self.last.number
+
+
+class Lacking(NamedTuple):
+    """More is asked of a policy as it is listed than it has; sums are in pence.
+
+    `asked` are both ends of what is asked, by the ends of a range of turnover; equal where only one sum is. `held` is
+    the least that the limit may be, None where nothing is stated of it. `is_sure` says whether it is short whatever
+    the ranges come to. `rises` says whether still more is asked later.
+    """
+
+    asked: tuple[int, int]
+    held: int
+    is_sure: bool
+    rises: bool
 
 
 class Event(NamedTuple):
@@ -100,7 +121,8 @@ class Event(NamedTuple):
         paths: what is not stated.
         other: the place of the policy that takes over from this one.
         was: the day on which something ended that makes it, where that is not the day itself.
-        in_use: whether a dispensation decides a finding today.
+        until: the last day, of what goes on for some days.
+        in_use: whether a dispensation decides a finding today; `unused` says why not, where it does not.
         enough: the limit above which one would be a higher one, in pence.
     """
 
@@ -113,8 +135,11 @@ class Event(NamedTuple):
     paths: tuple[str, ...] = ()
     other: int | None = None
     was: date | None = None
+    until: date | None = None
     in_use: bool = False
+    unused: str = ""
     enough: int = 0
     finding: Finding | None = None
     then: Then | None = None
     rise: Rise | None = None
+    lacking: Lacking | None = None

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from pii_check.ceased import asks_for_run_off
 from pii_check.coming import Looking, coming
+from pii_check.days import gaps
 from pii_check.engine import assess
 from pii_check.events import Event, Kind, Rise, Then
 from pii_check.findings import Assessment, Finding
 from pii_check.firm import Firm
 from pii_check.kinds import InForce
-from pii_check.renewals import follower, renewal_day, stated_turnover, turnover_then
+from pii_check.renewals import as_renewed, follower, renewal_day, stated_turnover, turnover_then
 from pii_check.rising import Ahead, rising
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.run_off import RunOff, ceased_by
@@ -58,6 +59,7 @@ def outlook(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, grow
         *_unlisted(looking),
         *(event for cover in Cover for one in listed(firm, cover) for event in _policy(looking, one, growth)),
         *(event for cover in Cover for event in _lapsed(looking, cover)),
+        *(event for cover in Cover for event in _uncovered(looking, cover)),
         *_dispensations(looking),
         *_ceasing(looking),
     ]
@@ -145,11 +147,15 @@ def _growing(ahead: Ahead, limit: str, excess: str) -> Iterator[Event]:
     if found.is_open:
         yield Event(Kind.LIMIT_OPEN, None, place, cover, limit)
         return
-    if found.limit is None:
+    if found.lacking is not None:
+        yield Event(Kind.HIGHER_LIMIT_TODAY, None, place, cover, limit, enough=found.enough, lacking=found.lacking)
+    elif found.limit is None:
         yield Event(Kind.NO_HIGHER_LIMIT, None, place, cover, limit, enough=found.enough)
-    else:
+    if found.limit is not None:
         day = _day_of(found.limit)
-        yield Event(Kind.HIGHER_LIMIT, day, place, cover, limit, rise=found.limit, enough=found.enough)
+        yield Event(
+            Kind.HIGHER_LIMIT, day, place, cover, limit, rise=found.limit, enough=found.enough, lacking=found.lacking
+        )
     if found.excess is not None:
         yield Event(Kind.LOWER_EXCESS, _day_of(found.excess), place, cover, excess, rise=found.excess)
 
@@ -172,6 +178,22 @@ def _lapsed(looking: Looking, cover: Cover) -> Iterator[Event]:
         yield Event(Kind.LAPSED, None, place, cover, f"policies.{place}.expiry", was=was)
 
 
+def _uncovered(looking: Looking, cover: Cover) -> Iterator[Event]:
+    """The days to come, before a listed policy begins, on which none of the cover is in force though one is asked for.
+
+    Nothing is said where a day of a policy is not stated: it may be in force then.
+    """
+    some = [one for one in listed(looking.firm, cover) if one.policy.attaches_above is None]
+    if any(unstated_days(one) for one in some):
+        return
+    before = looking.judged.as_at - timedelta(days=1)
+    periods = [(one.policy.inception or before, one.policy.expiry or before) for one in some]
+    for first, last in gaps([(before, before), *((begins, ends) for begins, ends in periods if ends > before)]):
+        if _is_asked(assess(looking.firm, looking.rulebooks, first), cover):
+            place = next(one.place for one in some if one.policy.inception == last + timedelta(days=1))
+            yield Event(Kind.NO_COVER, first, place, cover, f"policies.{place}.inception", until=last)
+
+
 def _is_asked(judged: Assessment, cover: Cover) -> bool:
     about = [one for one in judged.findings if one.cover is cover and isinstance(one.requirement.check, InForce)]
     return any(one.outcome is not Outcome.NOT_APPLICABLE for one in about)
@@ -179,46 +201,52 @@ def _is_asked(judged: Assessment, cover: Cover) -> bool:
 
 def _dispensations(looking: Looking) -> Iterator[Event]:
     as_at = looking.judged.as_at
+    unused = {one.path: one.message for one in looking.judged.notes if one.code == "dispensation-unused"}
     for place, leave in enumerate(looking.firm.dispensations or ()):
+        path, ids = f"dispensations.{place}", (leave.requirement,)
+        if leave.starts is not None and leave.starts > as_at:
+            yield Event(Kind.DISPENSATION_BEGINS, leave.starts, path=f"{path}.from", ids=ids)
         if leave.until >= as_at:
-            in_use = any(one.id == leave.requirement and _is_dispensed(one) for one in looking.judged.findings)
-            path = f"dispensations.{place}.until"
-            ids = (leave.requirement,)
-            yield Event(Kind.DISPENSATION_ENDS, leave.until, path=path, ids=ids, in_use=in_use)
-
-
-def _is_dispensed(finding: Finding) -> bool:
-    return finding.outcome is Outcome.DISPENSED
+            end = Event(Kind.DISPENSATION_ENDS, leave.until, path=f"{path}.until", ids=ids)
+            yield end._replace(in_use=path not in unused, unused=unused.get(path, ""))
 
 
 def _ceasing(looking: Looking) -> Iterator[Event]:
-    """The day on which the firm ceases, and for a firm that has ceased the last days of its run-off."""
+    """The day on which the firm ceases, and the last days of its run-off; for a day to come as it would be by then."""
     ceased, as_at = looking.firm.ceased_trading, looking.judged.as_at
     if ceased is not None and ceased >= as_at:
         yield Event(Kind.FIRM_CEASES, ceased, path="ceased_trading")
-    if ceased is not None and ceased <= as_at:
-        for one in looking.judged.findings:
-            yield from _run_off(looking, one, ceased)
+    if ceased is not None:
+        then = looking
+        if ceased > as_at:
+            firm = as_renewed(looking.firm, as_at, ceased).firm
+            then = Looking(firm, looking.rulebooks, assess(firm, looking.rulebooks, ceased))
+        for one in then.judged.findings:
+            yield from _run_off(then, one, ceased, len(looking.firm.policies or ()))
 
 
-def _run_off(looking: Looking, finding: Finding, ceased: date) -> Iterator[Event]:
+def _run_off(looking: Looking, finding: Finding, ceased: date, listed_policies: int) -> Iterator[Event]:
+    """The last day of run-off, by the firm as it is, or as it will be when it ceases; a renewal has no place listed."""
     check = finding.requirement.check
     if not isinstance(check, RunOff) or finding.outcome is Outcome.NOT_APPLICABLE:
         return
     situation = situation_of(looking.firm, looking.judged.as_at, finding)
     end, known = check.last_day(situation, ceased)
     known = known and finding.rulebook is not None and looking.firm.policies is not None
-    day = end if known else None
-    yield Event(
-        Kind.RUN_OFF_ENDS, day, finding.policy, finding.cover, finding.path, (finding.id,), finding=finding, was=ceased
-    )
+    day, place, path = end if known else None, finding.policy, finding.path
+    if place is not None and place >= listed_policies:
+        place, path = None, "ceased_trading"
+    yield Event(Kind.RUN_OFF_ENDS, day, place, finding.cover, path, (finding.id,), finding=finding, was=ceased)
 
 
 def _reviews(used: Iterable[Published], as_at: date) -> Iterator[Event]:
     """The days by which rulebooks are due to be laid beside their sources again, one event for each day."""
     by_day: dict[date, list[str]] = {}
     for one in used:
-        if one.checked is not None and one.checked.review_by >= as_at:
+        if one.checked is not None:
             by_day.setdefault(one.checked.review_by, []).append(one.rulebook.id)
     for day, ids in by_day.items():
-        yield Event(Kind.REVIEW_DUE, day, ids=tuple(sorted(ids)))
+        if day >= as_at:
+            yield Event(Kind.REVIEW_DUE, day, ids=tuple(sorted(ids)))
+        else:
+            yield Event(Kind.REVIEW_PAST, ids=tuple(sorted(ids)), was=day)

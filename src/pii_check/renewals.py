@@ -1,30 +1,48 @@
 """Policies as they would be renewed: from the day after the last for a year, on the same terms; and their turnover."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from pii_check.days import anniversary
 from pii_check.firm import Firm, Policy
 from pii_check.growth import grown
 from pii_check.money import Pence, Range
 from pii_check.towers import Listed, ended_on, in_force, listed, towers
+from pii_check.words import Cover
 
 _DAY = timedelta(days=1)
 
 
 def follower(firm: Firm, one: Listed) -> Listed | None:
-    """The listed policy that takes over on the day after another's last; None where there is none."""
+    """The listed policy that takes over once another has ended; None where there is none, or the last day is not known.
+
+    It is one in force on the day after, else the next to begin, though days may lie between.
+    """
     last = one.policy.expiry
     if last is None:
         return None
-    return next(
-        (
-            other
-            for other in listed(firm, one.policy.cover)
-            if other.policy.inception == last + _DAY and other.policy.attaches_above == one.policy.attaches_above
-        ),
-        None,
-    )
+    others = [
+        (other.policy.inception, other)
+        for other in listed(firm, one.policy.cover)
+        if other.policy.inception is not None and other.policy.attaches_above == one.policy.attaches_above
+    ]
+    going_on = [(first, other) for first, other in others if _goes_on(other.policy, first, last)]
+    if going_on:
+        return max(going_on)[1]
+    return min(((first, other) for first, other in others if first > last), default=(last, None))[1]
+
+
+def _goes_on(other: Policy, first: date, last: date) -> bool:
+    """Whether a policy is in force on the day after another's last.
+
+    One that ran beside it before that day takes over only where policies do not add up, as those of professional
+    indemnity do not, and where its own last day is stated.
+    """
+    beside = other.cover is Cover.PROFESSIONAL_INDEMNITY and other.expiry is not None
+    begins_in_time = first <= last + _DAY and (beside or first >= last)
+    return begins_in_time and (other.expiry is None or other.expiry > last)
 
 
 def renewal_day(expiry: date, number: int = 1) -> date:
@@ -32,16 +50,30 @@ def renewal_day(expiry: date, number: int = 1) -> date:
     return anniversary(expiry + _DAY, number - 1)
 
 
-def as_renewed(firm: Firm, as_at: date, day: date) -> Firm:
+class Renewed(NamedTuple):
+    """A firm with renewals listed behind its own policies; `latest` tells where the last one of each policy stands."""
+
+    firm: Firm
+    latest: dict[int, int]
+
+    def place_of(self, place: int) -> int:
+        """Where the last renewal of a policy stands; the policy's own place where it is not renewed."""
+        return self.latest.get(place, place)
+
+
+def as_renewed(firm: Firm, as_at: date, day: date) -> Renewed:
     """The firm on a later day, with every policy that ends between renewed as it is, as often as needed.
 
-    A policy that another one on the list takes over from is not renewed.
+    The policies of today stay as they are, and each renewal is one more, as it would be added to the file. A policy
+    that another one on the list takes over from is not renewed.
     """
-    renewed = tuple(
-        _over(policy, day) if _is_renewed(firm, Listed(place, policy), as_at, day) else policy
-        for place, policy in enumerate(firm.policies or ())
-    )
-    return firm.model_copy(update={"policies": renewed})
+    policies, latest = list(firm.policies or ()), dict[int, int]()
+    for place, policy in enumerate(firm.policies or ()):
+        if _is_renewed(firm, Listed(place, policy), as_at, day):
+            policies += _renewals(policy, day)
+            latest[place] = len(policies) - 1
+    stated = None if firm.policies is None else tuple(policies)
+    return Renewed(firm.model_copy(update={"policies": stated}), latest)
 
 
 def _is_renewed(firm: Firm, one: Listed, as_at: date, day: date) -> bool:
@@ -49,13 +81,12 @@ def _is_renewed(firm: Firm, one: Listed, as_at: date, day: date) -> bool:
     return last is not None and last >= as_at and follower(firm, one) is None
 
 
-def _over(policy: Policy, day: date) -> Policy:
-    """The policy with the period of the renewal that covers a day after its last."""
+def _renewals(policy: Policy, day: date) -> Iterator[Policy]:
+    """The policy for each year that follows its last day, up to the one that covers a later day."""
     expiry, number = policy.expiry or day, 1
-    while renewal_day(expiry, number + 1) <= day:
+    while (first := renewal_day(expiry, number)) <= day:
         number += 1
-    period = {"inception": renewal_day(expiry, number), "expiry": renewal_day(expiry, number + 1) - _DAY}
-    return policy.model_copy(update=period)
+        yield policy.model_copy(update={"inception": first, "expiry": renewal_day(expiry, number) - _DAY})
 
 
 def stated_turnover(firm: Firm) -> Pence | Range | None:

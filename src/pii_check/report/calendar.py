@@ -54,7 +54,7 @@ def _identity(event: Event, outlook: Outlook) -> str:
     if event.policy is not None:
         number = (outlook.firm.policies or ())[event.policy].policy_number
         about = [str(event.cover), *(["number", number] if number else ["place", event.policy])]
-    if event.kind in (Kind.DISPENSATION_ENDS, Kind.RUN_OFF_ENDS):
+    if event.kind in (Kind.DISPENSATION_BEGINS, Kind.DISPENSATION_ENDS, Kind.RUN_OFF_ENDS):
         about += event.ids
     day = event.day.isoformat() if event.day else ""
     return json.dumps([outlook.firm.name, str(event.kind), *about, day], ensure_ascii=False)

@@ -21,7 +21,9 @@ class Short(TypedDict):
     """One requirement that would be neither met nor not applicable."""
 
     id: Annotated[str, Field(description="id of the requirement; never changes meaning", examples=["rics.limit"])]
-    policy: Annotated[int | None, Field(description="index of the policy in the firm file, from 0")]
+    policy: Annotated[
+        int | None, Field(description="index in the firm file, from 0, of the policy that begins or is renewed")
+    ]
     force: Annotated[Force, Field(description="must or should")]
     outcome: Annotated[Outcome, Field(description="what it would come to")]
     as_today: Annotated[bool, Field(description="whether it comes to the same today")]
@@ -60,7 +62,9 @@ class Asked(TypedDict):
 class Rises(TypedDict):
     """Between which renewals a higher limit, or a lower uninsured excess, is first needed."""
 
-    today: Annotated[Asked, Field(description="what is asked of the policy as listed")]
+    today: Annotated[
+        Asked, Field(description="what is asked of the policy as listed, at the end of a range that needs more last")
+    ]
     first: Annotated[Asked, Field(description="the earliest renewal at which it may be needed")]
     last: Annotated[Asked | None, Field(description="the one at which it surely is; null if none of those looked at")]
     held: Annotated[shape.Money | None, Field(description="the limit, or the uninsured excess, of the policy")]
@@ -110,10 +114,10 @@ def _sums(turnover: Pence | Range | None) -> list[str]:
     return [decimal_text(one) for one in ends if one is not None]
 
 
-def _short(finding: Finding, then: Then) -> Short:
+def _short(finding: Finding, then: Then, place: int | None) -> Short:
     return {
         "id": finding.id,
-        "policy": finding.policy,
+        "policy": None if finding.policy is None else place,
         "force": finding.force,
         "outcome": finding.outcome,
         "as_today": finding.key in then.same,
@@ -121,7 +125,7 @@ def _short(finding: Finding, then: Then) -> Short:
     }
 
 
-def _begins(then: Then) -> Begins:
+def _begins(then: Then, place: int | None) -> Begins:
     return {
         "rulebooks": [one.rulebook.id for one in then.rulebooks],
         "today": list(then.before),
@@ -130,7 +134,7 @@ def _begins(then: Then) -> Begins:
         "asked": then.asked,
         "turnover": _sums(then.turnover),
         "minimum_wording_open": then.rewords,
-        "short": [_short(one, then) for one in then.short],
+        "short": [_short(one, then, place) for one in then.short],
     }
 
 
@@ -167,7 +171,7 @@ def _happens(event: Event, outlook: Outlook) -> Happens:
         "title": title,
         "says": list(says),
         "to_do": to_do,
-        "begins": _begins(event.then) if event.then else None,
+        "begins": _begins(event.then, event.policy) if event.then else None,
         "rises": _rises(event.rise) if event.rise else None,
     }
 

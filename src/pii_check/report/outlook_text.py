@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pii_check.days import long_day
-from pii_check.events import Event
+from pii_check.events import Event, Kind
 from pii_check.looking_ahead import Outlook
 from pii_check.report.outlook_words import told, when
 from pii_check.report.renewal_words import growth_words
@@ -70,15 +70,23 @@ def _broken(line: str, width: int | None, indent: str = "") -> list[str]:
 
 RENEWED = (
     "A renewal is judged as if the policy were renewed on the same terms, with the same insurers still listed or "
-    "authorised, from the day after its last day for a year, and every other that ends before it likewise."
+    "authorised, from the day after its last day for a year, and every other that ends before it likewise, "
+    "unless a listed one takes over from it."
 )
 NO_VERDICT = "This gives no verdict: `pii-check FILE` gives the verdict on the firm as it is."
+
+
+_BY_GROWTH = (Kind.HIGHER_LIMIT_TODAY, Kind.HIGHER_LIMIT, Kind.LOWER_EXCESS, Kind.NO_HIGHER_LIMIT, Kind.LIMIT_OPEN)
+
+
+def _rests_on_growth(event: Event) -> bool:
+    return event.kind in _BY_GROWTH or (event.then is not None and event.then.turnover is not None)
 
 
 def _foot(outlook: Outlook) -> Iterator[str]:
     if any(event.then is not None for event in outlook.events):
         yield RENEWED
-    if outlook.growth is not None:
+    if outlook.growth is not None and any(_rests_on_growth(event) for event in outlook.events):
         yield f"Assumed by you: {growth_words(outlook.growth)}. What rests on it is an estimate, rounded up."
     for one in outlook.rulebooks:
         yield f"Rules: {rules_line(one)}"

@@ -1,16 +1,17 @@
 """In words, what a renewal falls under, and from which one on a higher limit or a lower excess is needed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 
-from pii_check.days import long_day
+from pii_check.days import anniversary, long_day
 from pii_check.events import Event, Kind, Rise, Then
 from pii_check.findings import Finding
 from pii_check.looking_ahead import Outlook
 from pii_check.money import Pence, Range, pounds
 from pii_check.phrases import held_words, requirement_words
 from pii_check.rising import RENEWALS
-from pii_check.words import Force, Outcome, percent
+from pii_check.words import Force, Outcome, percent, visible
 
 Words = tuple[str, list[str], str]
 """A heading, sentences, and what to do, each without a full stop."""
@@ -71,6 +72,7 @@ def _then(event: Event, then: Then, outlook: Outlook) -> Iterator[str]:
         some = [one for one in then.short if one.outcome is outcome]
         if some:
             yield f"{head}: {'; '.join(_brief(one, then) for one in some)}"
+    yield from _leave_that_ends(event, then, outlook)
     if not then.short:
         terms = "Its present terms, as stated," if event.kind is Kind.RENEWAL else "Its terms, as stated,"
         yield f"{terms} would meet every requirement of these rules that applies"
@@ -81,6 +83,17 @@ def _then(event: Event, then: Then, outlook: Outlook) -> Iterator[str]:
         )
     if then.goes_by_turnover:
         yield _with_turnover(then.turnover, outlook)
+
+
+def _leave_that_ends(event: Event, then: Then, outlook: Outlook) -> Iterator[str]:
+    """Every dispensation that the policy needs, and that ends before the policy's own year does."""
+    first = event.day or outlook.as_at
+    last = anniversary(first, 1) - timedelta(days=1)
+    for id_ in dict.fromkeys(one.id for one in then.short if one.outcome is Outcome.DISPENSED):
+        leaves = [one for one in outlook.firm.dispensations or () if one.requirement == id_]
+        until = max(one.until for one in leaves)
+        if until < last:
+            yield f"The dispensation from {visible(id_)} ends within that year, on {long_day(until)}: after it, not met"
 
 
 def _under(event: Event, then: Then, outlook: Outlook) -> str:
@@ -127,6 +140,35 @@ def _before_renewing(event: Event, then: Then, outlook: Outlook) -> str:
     return ""
 
 
+def _now(event: Event, outlook: Outlook) -> str:
+    """The day of the policy as it is listed: today, unless it is still to begin."""
+    inception = (outlook.firm.policies or ())[event.policy or 0].inception
+    return "on its first day" if inception is not None and inception > outlook.as_at else "today"
+
+
+def lacks(event: Event, outlook: Outlook) -> Words:
+    """A limit below what is asked already, before any renewal."""
+    lacking, now, grows = event.lacking, _now(event, outlook), growth_words(outlook.growth or Fraction(0))
+    if lacking is None:
+        raise TypeError("a higher limit is needed already, and nothing says how much")
+    sure = "is needed" if lacking.is_sure else "may be needed"
+    title = f"A higher limit {sure} for {name_of(event)} {'today already' if now == 'today' else now}"
+    held = pounds(lacking.held) if lacking.is_sure else f"{pounds(lacking.held)}, and perhaps more,"
+    says = [f"{_either(*lacking.asked)} is asked {now}{_by_turnover(*lacking.asked)}, and {held} is held"]
+    if not lacking.rises:
+        most = f"More than {pounds(event.enough)} is asked at no renewal of the next {RENEWALS} that was looked at"
+        says.append(f"{most}, by the rules known today; assumed by you: {grows}{from_estimate(outlook)}")
+    return title, says, "Ask the broker for the limit that is asked, now and not at the renewal"
+
+
+def _either(one: int, other: int) -> str:
+    return pounds(one) if one == other else f"{pounds(min(one, other))} or {pounds(max(one, other))}"
+
+
+def _by_turnover(one: int, other: int) -> str:
+    return "" if one == other else ", by the turnover"
+
+
 def rises(event: Event, outlook: Outlook) -> Words:
     """A higher limit, or a lower uninsured excess, that will be needed."""
     rise, name = event.rise, name_of(event)
@@ -134,43 +176,70 @@ def rises(event: Event, outlook: Outlook) -> Words:
         raise TypeError("a higher limit is needed, and nothing says when")
     higher = event.kind is Kind.HIGHER_LIMIT
     needed = "is needed" if rise.last else "may be needed"
-    title = f"{'A higher limit' if higher else 'A lower uninsured excess'} {needed} for {name}"
-    says = [_between(rise), *(_limit(event, rise) if higher else _excess(event, rise)), _assumed(event, rise, outlook)]
+    what = "A still higher limit" if event.lacking else "A higher limit"
+    title = f"{what if higher else 'A lower uninsured excess'} {needed} for {name}"
+    now = _now(event, outlook)
+    terms = _limit(rise, now) if higher else _excess(rise, now)
+    says = [_between(rise, now), *terms, _assumed(event, rise, outlook)]
     return title, says, "Ask the broker for terms in good time; state the real turnover as soon as it is known"
 
 
-def _between(rise: Rise) -> str:
+def _between(rise: Rise, now: str) -> str:
     first, last = rise.first, rise.last
     at = f"renewal {first.number}, on {long_day(first.day)}"
     if rise.is_sure:
         return f"First needed at {at}"
-    begin = "Perhaps needed today already" if first.number == 0 else f"First needed at {at}, at the earliest"
+    begin = f"Perhaps needed {now} already" if first.number == 0 else f"First needed at {at}, at the earliest"
     if last is None:
         return f"{begin}; at the lower end of the turnover stated, not within {RENEWALS} renewals"
     return f"{begin}; at renewal {last.number}, on {long_day(last.day)}, at the latest"
 
 
-def _limit(event: Event, rise: Rise) -> Iterator[str]:
+def _limit(rise: Rise, now: str) -> Iterator[str]:
     asked = rise.first.limit
     if asked is not None:
-        yield f"The limit of indemnity must then be at least {pounds(asked)}: {_above(event, rise)}"
+        yield f"The limit of indemnity must then be at least {pounds(asked)}: {_above(rise, now)}"
     if rise.first.excess is not None:
-        was = f", where it may be {pounds(rise.as_listed.excess)} today" if rise.as_listed.excess is not None else ""
+        most = _most_now(rise, now)
+        was = f", where it may be {most}" if most and rise.as_listed.excess is not None else ""
         yield f"At that limit the uninsured excess may be {pounds(rise.first.excess)} at the most{was}"
+        yield from _readings(rise)
 
 
-def _above(event: Event, rise: Rise) -> str:
-    today = rise.as_listed.limit
-    asked = f"{pounds(today)} is asked today" if today is not None else "what is asked today is not known"
+def _above(rise: Rise, now: str) -> str:
+    one, other = rise.as_listed.limit, rise.or_listed.limit
+    if one is None or other is None:
+        asked = f"what is asked {now} is not known"
+    else:
+        asked = f"{_either(one, other)} is asked {now}{_by_turnover(one, other)}"
     return f"{asked}, and {pounds(rise.held)} is held" if rise.held is not None else f"{asked}; none is stated"
 
 
-def _excess(event: Event, rise: Rise) -> Iterator[str]:
-    most = rise.as_listed.excess
-    today = "no maximum is asked today" if most is None else f"it may be {pounds(most)} today"
+def _excess(rise: Rise, now: str) -> Iterator[str]:
+    most = _most_now(rise, now)
+    today = f"what is asked {now} is not known" if most is None else f"it may be {most}"
+    if most == "":
+        today = f"no maximum is asked {now}"
     held = f", and {pounds(rise.held)} is borne" if rise.held is not None else ""
     if rise.first.excess is not None:
         yield f"The uninsured excess may then be {pounds(rise.first.excess)} at the most: {today}{held}"
+        yield from _readings(rise)
+
+
+def _readings(rise: Rise) -> Iterator[str]:
+    for this, other in rise.readings:
+        yield f"That is by one of two readings, that {this}; by the other, {other}, and the most may be less"
+
+
+def _most_now(rise: Rise, now: str) -> str | None:
+    """The maximum of the policy as it is listed, at both ends of the turnover: empty for none, None if not known."""
+    if rise.as_listed.limit is None or rise.or_listed.limit is None:
+        return None
+    one, other = rise.as_listed.excess, rise.or_listed.excess
+    if one is not None and other is not None:
+        return f"{_either(one, other)} {now}{_by_turnover(one, other)}"
+    either = other if one is None else one
+    return "" if either is None else f"{pounds(either)} at the most or any sum {now}, by the turnover"
 
 
 def _assumed(event: Event, rise: Rise, outlook: Outlook) -> str:
