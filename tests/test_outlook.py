@@ -618,7 +618,7 @@ def test_run_off_that_is_not_held_is_to_be_arranged_and_not_to_be_kept() -> None
     year = {"policies.0.inception": "2024-04-01", "policies.0.expiry": "2025-03-31", "ceased_trading": "2025-06-30"}
     found = of(year)
     to_do = {told(one, found).to_do for one in found.events if one.kind is Kind.RUN_OFF_ENDS}
-    assert to_do == {"Arrange run-off cover until then: no policy listed is in force when the firm ceases."}
+    assert to_do == {"Arrange run-off cover until then: no listed policy covers the day of ceasing."}
     short = of({"policies.0.run_off.commercial_years": "5"}, base="ceased-practice")
     ends = next(one for one in short.events if one.kind is Kind.RUN_OFF_ENDS)
     assert told(ends, short).to_do == "Have the run-off cover put right, and keep it until then."
