@@ -240,6 +240,16 @@ def test_the_policy_that_takes_over_is_the_one_in_force_and_else_the_next_to_beg
         assert after.place == other
 
 
+def test_of_two_in_force_then_the_one_that_began_last_takes_over() -> None:
+    firm = read_firm("sole-practitioner")
+    year = firm["policies"][0]
+    beside = [year | {"inception": day, "expiry": "2029-03-31"} for day in ("2026-07-01", "2027-03-01", "2026-08-01")]
+    stated = Firm.model_validate(firm | {"policies": [year, *beside]})
+    after = follower(stated, listed(stated, PI)[0])
+    assert after is not None
+    assert after.place == 2
+
+
 def test_a_policy_beside_another_does_not_take_over_where_its_own_end_is_not_stated() -> None:
     firm = read_firm("sole-practitioner")
     beside = {key: value for key, value in firm["policies"][0].items() if key != "expiry"}
@@ -494,8 +504,8 @@ def test_a_dispensation_to_come_has_a_first_day_and_one_that_can_never_count_say
 def test_a_dispensation_that_ends_within_the_renewed_year_is_told_with_the_renewal(until: str, is_told: bool) -> None:
     leave = {"dispensations": [{"requirement": "rics.excess", "granted_by": "RICS", "until": until}]}
     text = said(of(leave | {"policies.0.uninsured_excess": "£12,000"}), Kind.RENEWAL)
-    told_so = "The dispensation from rics.excess ends within that year, on 30 March 2028: after it, not met." in text
-    assert told_so is is_told
+    assert ("The dispensation from rics.excess ends within that year, on" in text) is is_told
+    assert ("on 30 March 2028: after it, not met." in text) is is_told
 
 
 def test_a_review_day_that_is_past_is_said() -> None:
@@ -506,6 +516,8 @@ def test_a_review_day_that_is_past_is_said() -> None:
     assert "Review day already past" in said(found, Kind.REVIEW_PAST)
     assert "By 30 June 2027 they were to be compared" in said(found, Kind.REVIEW_PAST)
     assert Kind.REVIEW_DUE not in {one.kind for one in found.events}
+    on_the_day = of({"policies.0.expiry": "2027-12-31"}, day=date(2027, 6, 30))
+    assert only(on_the_day, Kind.REVIEW_DUE).day == date(2027, 6, 30)
 
 
 def test_a_limit_that_is_enough_is_said_to_be_a_floor() -> None:
@@ -606,7 +618,7 @@ def test_run_off_that_is_not_held_is_to_be_arranged_and_not_to_be_kept() -> None
     year = {"policies.0.inception": "2024-04-01", "policies.0.expiry": "2025-03-31", "ceased_trading": "2025-06-30"}
     found = of(year)
     to_do = {told(one, found).to_do for one in found.events if one.kind is Kind.RUN_OFF_ENDS}
-    assert to_do == {"Arrange run-off cover until then: no policy listed is in force when the firm ceases."}
+    assert to_do == {"Arrange run-off cover until then: no listed policy covers the day of ceasing."}
     short = of({"policies.0.run_off.commercial_years": "5"}, base="ceased-practice")
     ends = next(one for one in short.events if one.kind is Kind.RUN_OFF_ENDS)
     assert told(ends, short).to_do == "Have the run-off cover put right, and keep it until then."

@@ -133,7 +133,7 @@ def _run_off(event: Event, outlook: Outlook) -> Words:
 
 def _keep(finding: Finding, *, is_to_come: bool) -> str:
     if finding.policy is None:
-        return "Arrange run-off cover until then: no policy listed is in force when the firm ceases"
+        return "Arrange run-off cover until then: no listed policy covers the day of ceasing"
     if finding.outcome is Outcome.NOT_MET:
         return "Have the run-off cover put right, and keep it until then"
     return "Have run-off cover arranged, and keep it until then" if is_to_come else "Keep the run-off cover until then"
