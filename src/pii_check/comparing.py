@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pii_check.engine import assess
-from pii_check.findings import Assessment, Finding, Note, Verdict
+from pii_check.findings import BEST_FIRST, Assessment, Finding, Note, Verdict
 from pii_check.firm import Firm
-from pii_check.handover import Uncovered, uncovered
+from pii_check.handover import Handover, Stretch
 from pii_check.quoting import Quote, day_for, notes_on_quote
 from pii_check.rulebook import Rulebooks
 from pii_check.terms import WORSE, Term
@@ -84,12 +84,12 @@ class Column(NamedTuple):
     quote: Quote
     assessment: Assessment
     notes: tuple[Note, ...] = ()
-    uncovered: tuple[Uncovered, ...] = ()
+    on_the_way: tuple[Stretch, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
-        """That of its day; not compliant where a cover that must be held would lapse before."""
-        return Verdict.NOT_COMPLIANT if self.uncovered else self.assessment.verdict
+        """The worst of its day, and of the days on the way to it."""
+        return max((self.assessment.verdict, *(one.verdict for one in self.on_the_way)), key=BEST_FIRST.index)
 
 
 class Comparison(NamedTuple):
@@ -136,10 +136,10 @@ def compare_quotes(
     before = as_at or base.as_at or day
     columns = []
     for one in quotes:
-        own = day_for(base, one.firm, as_at or one.firm.as_at or before)
+        own = day_for(base, one.firm, max(before, as_at or one.firm.as_at or before))
         notes = notes_on_quote(base, one.firm, before, own)
-        lapses = uncovered(base, one.firm, rulebooks, before, own)
-        columns.append(Column(one, assess(one.firm, rulebooks, own, include=groups), notes, lapses))
+        way = Handover(base, one.firm, rulebooks, before).until(own, groups)
+        columns.append(Column(one, assess(one.firm, rulebooks, own, include=groups), notes, way))
     first = Column(Quote(base), assess(base, rulebooks, before, include=groups))
     rows = compared(first.assessment, [one.assessment for one in columns], rulebooks.ids())
     return Comparison(first, tuple(columns), rows)

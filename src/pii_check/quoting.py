@@ -61,13 +61,9 @@ def brought(base: Firm, quoted: Firm) -> tuple[Policy, ...]:
 
 
 def day_for(base: Firm, quoted: Firm, day: date) -> date:
-    """The day to judge a quote on: `day`, or the first on which everything it brings has begun if all of that is later.
-
-    A quote that brings nothing, or something that has begun or may have, is judged on `day`.
-    """
-    begins = [one.inception for one in brought(base, quoted)]
-    later = [one for one in begins if one is not None and one > day]
-    return max(later) if later and len(later) == len(begins) else day
+    """The day to judge a quote on: `day`, or the first on which all that it brings has begun, if some begins later."""
+    begins = (one.inception for one in brought(base, quoted))
+    return max((one for one in begins if one is not None and one > day), default=day)
 
 
 def notes_on_quote(base: Firm, quoted: Firm, before: date, day: date) -> tuple[Note, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pii_check.comparing import Change, Column, Comparison, Figure, Row
 from pii_check.days import long_day
 from pii_check.findings import BEST_FIRST, Finding, Verdict
-from pii_check.handover import Uncovered
+from pii_check.handover import Stretch
 from pii_check.phrases import held_words, label, requirement_words
 from pii_check.quoting import brought
 from pii_check.report.view import NOT_ADVICE, OUTCOME_WORDS, beneath, ended, headline, not_checked
@@ -64,17 +64,19 @@ def answer(shown: Shown) -> Iterator[str]:
 
 
 def headline_of(column: Column) -> str:
-    """The verdict on a quote in one sentence: that of its day, and which cover would lapse on the way to it."""
+    """The verdict on a quote in one sentence: that of its day, after what is amiss on the way to it."""
     on_its_day = headline(column.assessment)
-    if not column.uncovered:
+    if not column.on_the_way:
         return on_its_day
-    lapses = _and(f"{one.cover} insurance {_days(one)}" for one in column.uncovered)
-    return f"Leaves the firm without {lapses}. On {long_day(column.assessment.as_at)}: {on_its_day}"
+    before = "; ".join(_on_the_way(one) for one in column.on_the_way)
+    return f"On the way to it: {before}. On {long_day(column.assessment.as_at)}: {on_its_day}"
 
 
-def _days(lapse: Uncovered) -> str:
-    first, last = long_day(lapse.first), long_day(lapse.last)
-    return f"on {first}" if first == last else f"from {first} to {last}"
+def _on_the_way(stretch: Stretch) -> str:
+    first, last = long_day(stretch.first), long_day(stretch.last)
+    days = f"on {first}" if first == last else f"from {first} to {last}"
+    what = ", ".join(dict.fromkeys(one.title for one in stretch.findings))
+    return f"{days} {'not met' if stretch.verdict is Verdict.NOT_COMPLIANT else 'open'}: {what}"
 
 
 def about(column: Column, base: Column) -> Iterator[str]:

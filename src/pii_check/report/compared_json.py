@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from pii_check.comparing import Cell, Change, Column, Comparison, Figure, Row
 from pii_check.findings import Finding, Verdict
-from pii_check.handover import Uncovered
+from pii_check.handover import Stretch
 from pii_check.report import shape
 from pii_check.report.as_json import error_data, held_data, note_data, required_data, rulebook_data, term_data
 from pii_check.report.compared import Shown, headline_of
@@ -59,12 +59,13 @@ class ComparedRequirement(TypedDict):
     quotes: Annotated[list[ComparedQuote], Field(description="for each quote, in the order of the call")]
 
 
-class ComparedLapse(TypedDict):
-    """Days on which a cover that must be held would not be in force."""
+class ComparedStretch(TypedDict):
+    """Days before that of a quote on which something that must be met would not be, or would be open."""
 
-    cover: Annotated[Cover, Field(description="class of insurance")]
     first: Annotated[shape.Day, Field(description="the first of these days")]
     last: Annotated[shape.Day, Field(description="the last of them")]
+    verdict: Annotated[Verdict, Field(description="not-compliant, or undetermined where it is open")]
+    ids: Annotated[list[str], Field(description="the requirements")]
 
 
 class ComparedColumn(TypedDict):
@@ -77,12 +78,12 @@ class ComparedColumn(TypedDict):
     replaces: Annotated[list[Cover], Field(description="covers whose policies it states in place of those of BASE")]
     keeps: Annotated[list[Cover], Field(description="covers whose policies stay those of BASE")]
     restates: Annotated[list[str], Field(description="other keys that it states in place of those of BASE")]
-    verdict: Annotated[Verdict, Field(description="of its day; not-compliant where a must cover would lapse before")]
+    verdict: Annotated[Verdict, Field(description="the worst of its day, and of the days on the way to it")]
     verdict_by_authority: Annotated[
         dict[Authority, Verdict], Field(description="of its day, for law, regulator and practice apart")
     ]
     headline: Annotated[str, Field(description="the verdict, in words")]
-    uncovered: Annotated[list[ComparedLapse], Field(description="days before its own on which a must lapses")]
+    on_the_way: Annotated[list[ComparedStretch], Field(description="days before its own on which a must is not met")]
     covers: Annotated[list[shape.CoverVerdict], Field(description="the verdict on each cover")]
     not_checked: Annotated[list[str], Field(description="groups of requirements that were not asked about")]
     rulebooks: Annotated[list[shape.Rulebook], Field(description="every rulebook that was used")]
@@ -149,7 +150,7 @@ def _column(file: str, column: Column) -> ComparedColumn:
         "verdict": column.verdict,
         "verdict_by_authority": dict(assessment.verdict_by_authority),
         "headline": headline_of(column),
-        "uncovered": [_lapse(one) for one in column.uncovered],
+        "on_the_way": [_stretch(one) for one in column.on_the_way],
         "covers": [{"cover": one.cover, "verdict": one.verdict, "policy": one.policy} for one in assessment.covers],
         "not_checked": list(assessment.not_checked),
         "rulebooks": [rulebook_data(one) for one in assessment.rulebooks],
@@ -157,8 +158,9 @@ def _column(file: str, column: Column) -> ComparedColumn:
     }
 
 
-def _lapse(one: Uncovered) -> ComparedLapse:
-    return {"cover": one.cover, "first": one.first.isoformat(), "last": one.last.isoformat()}
+def _stretch(one: Stretch) -> ComparedStretch:
+    first, last = one.first.isoformat(), one.last.isoformat()
+    return {"first": first, "last": last, "verdict": one.verdict, "ids": list(one.ids)}
 
 
 def _row(row: Row) -> ComparedRequirement:
