@@ -1011,3 +1011,46 @@ def test_the_first_renewal_that_needs_more_is_the_first_by_the_other_commands(
     assert (Kind.NO_HIGHER_LIMIT in kinds) == (held >= asked(0) and not more)
     assert [one.rise.first.limit for one in rises if one.rise] == [asked(number) for number in more]
     assert [one.day for one in rises] == [date(2026 + number, 4, 1) for number in more]
+
+
+# What is left of a cover when a policy ends
+
+OWN = read_firm("sole-practitioner")
+
+
+def test_a_poorer_policy_that_goes_on_is_no_cover_that_suffices() -> None:
+    """A turnover of £85,000 asks for £250,000: that much ends on 31 March 2027, and £100,000 goes on to September."""
+    small = {**OWN["policies"][0], "inception": "2026-10-01", "expiry": "2027-09-30", "limit_of_indemnity": "£100k"}
+    firm = Firm.model_validate({**OWN, "policies": [OWN["policies"][0], small]})
+    found = outlook(firm, rulebooks(), DAY, growth=Fraction(1, 10))
+    event = next(one for one in found.events if one.kind is Kind.FALLS_SHORT)
+    assert (event.day, event.ids) == (date(2027, 4, 1), ("rics.limit",))
+    short = {one.id for one in assess(firm, rulebooks(), event.day).counted if one.outcome is Outcome.NOT_MET}
+    assert short == {"rics.limit"}
+    assert "rics.limit" in told(event, found).says[1]
+    assert not [one for one in found.events if one.kind is Kind.HIGHER_LIMIT_TODAY]
+
+
+def test_a_layer_that_pauses_is_told() -> None:
+    layer = {"cover": "pi", "attaches_above": "£250k", "limit_of_indemnity": "£250k", "uninsured_excess": "£5k"}
+    policies = [
+        OWN["policies"][0],
+        {**layer, "inception": "2026-04-01", "expiry": "2026-12-31"},
+        {**layer, "inception": "2027-02-01", "expiry": "2028-01-31"},
+    ]
+    found = outlook(Firm.model_validate({**OWN, "turnover": "£150,000", "policies": policies}), rulebooks(), DAY)
+    events = [one for one in found.events if one.kind is Kind.FALLS_SHORT]
+    assert [(one.day, one.ids) for one in events] == [(date(2027, 1, 1), ("rics.limit",))]
+
+
+def test_a_policy_that_a_better_one_follows_falls_short_of_nothing() -> None:
+    after = {**OWN["policies"][0], "inception": "2027-04-01", "expiry": "2028-03-31", "limit_of_indemnity": "£500k"}
+    found = outlook(Firm.model_validate({**OWN, "policies": [OWN["policies"][0], after]}), rulebooks(), DAY)
+    assert not [one for one in found.events if one.kind is Kind.FALLS_SHORT]
+
+
+def test_run_off_of_a_firm_that_ceases_the_day_after_its_policy_runs_from_that_day() -> None:
+    """No policy is in force on the day of ceasing, so both clocks run from it."""
+    found = outlook(Firm.model_validate({**OWN, "ceased_trading": "2027-04-01"}), rulebooks(), DAY)
+    ends = {one.ids[0]: one.day for one in found.events if one.kind is Kind.RUN_OFF_ENDS}
+    assert set(ends.values()) == {date(2033, 4, 1)}

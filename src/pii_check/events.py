@@ -19,6 +19,7 @@ class Kind(StrEnum):
     RUN_OFF_ENDS = "run-off-ends"
     DISPENSATION_BEGINS = "dispensation-begins"
     NO_COVER = "no-cover"
+    FALLS_SHORT = "falls-short"
     POLICY_BEGINS = "policy-begins"
     RENEWAL = "renewal"
     HIGHER_LIMIT = "higher-limit"
@@ -123,6 +124,7 @@ class Event(NamedTuple):
         was: the day on which something ended that makes it, where that is not the day itself.
         until: the last day, of what goes on for some days.
         in_use: whether a dispensation decides a finding today; `unused` says why not, where it does not.
+        short: the musts that would not be met on the day, and are today.
         enough: the limit above which one would be a higher one, in pence.
     """
 
@@ -138,6 +140,7 @@ class Event(NamedTuple):
     until: date | None = None
     in_use: bool = False
     unused: str = ""
+    short: tuple[Finding, ...] = ()
     enough: int = 0
     finding: Finding | None = None
     then: Then | None = None

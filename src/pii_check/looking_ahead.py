@@ -23,7 +23,7 @@ from pii_check.rulebook import Published, Rulebooks
 from pii_check.run_off import RunOff, ceased_by
 from pii_check.stating import situation_of
 from pii_check.towers import Listed, ended_on, in_force, listed, unstated_days
-from pii_check.words import Cover, Outcome
+from pii_check.words import Cover, Force, Outcome
 
 
 class Outlook(NamedTuple):
@@ -63,11 +63,16 @@ def outlook(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, grow
         *_dispensations(looking),
         *_ceasing(looking),
     ]
+    events += _shortfalls(looking, {(one.day, one.cover) for one in events if one.kind in _JUDGED})
     if growth is not None and stated_turnover(firm) is None and any(_goes_by_turnover(event) for event in events):
         events.append(Event(Kind.NOT_STATED, path="turnover", paths=("turnover",)))
     used = {one.rulebook.id: one for one in (*judged.rulebooks, *_governing(events))}
     events += _reviews(used.values(), judged.as_at)
     return Outlook(firm, judged.as_at, growth, tuple(sorted(events, key=_order)), tuple(used.values()))
+
+
+# What says already how a cover would be judged on its day, or that there is none.
+_JUDGED = (Kind.POLICY_BEGINS, Kind.RENEWAL, Kind.NO_COVER)
 
 
 def _order(event: Event) -> tuple[bool, date, int, int, tuple[str, ...]]:
@@ -137,6 +142,9 @@ def _renewal(looking: Looking, one: Listed, expiry: date, growth: Fraction | Non
     day, path = renewal_day(expiry), f"policies.{one.place}"
     then = _coming(looking, one, day, 1, growth)
     yield Event(Kind.RENEWAL, day, one.place, one.policy.cover, path, _short(then), then=then)
+    counts = next((best.policy for best in looking.judged.covers if best.cover is one.policy.cover), None)
+    if counts not in (None, one.place) and in_force(one.policy, looking.judged.as_at) is True:
+        return  # another policy of the cover is the one that has to do
     if growth is not None and then.turnover is not None and ceased_by(looking.firm, day) is None:
         ahead = Ahead(looking.firm, looking.rulebooks, looking.judged.as_at, growth, one)
         yield from _growing(ahead, f"{path}.limit_of_indemnity", f"{path}.uninsured_excess")
@@ -194,6 +202,27 @@ def _uncovered(looking: Looking, cover: Cover) -> Iterator[Event]:
             yield Event(Kind.NO_COVER, first, place, cover, f"policies.{place}.inception", until=last)
 
 
+def _shortfalls(looking: Looking, told: set[tuple[date | None, Cover | None]]) -> list[Event]:
+    """The days after a policy ends on which what is left of the cover, as listed, falls short of more than today."""
+    firm, rulebooks, as_at = looking.firm, looking.rulebooks, looking.judged.as_at
+    already = _not_met(looking.judged)
+    found = []
+    for cover in Cover:
+        ends = (one.policy.expiry for one in listed(firm, cover))
+        days = {end + timedelta(days=1) for end in ends if end is not None and end >= as_at}
+        for day in sorted(one for one in days if (one, cover) not in told and ceased_by(firm, one) is None):
+            then = _not_met(assess(as_renewed(firm, as_at, day).firm, rulebooks, day))
+            short = tuple(one for id_, one in then.items() if one.cover is cover and id_ not in already)
+            if short:
+                ids = tuple(one.id for one in short)
+                found.append(Event(Kind.FALLS_SHORT, day, None, cover, "policies", ids, short=short))
+    return found
+
+
+def _not_met(judged: Assessment) -> dict[str, Finding]:
+    return {one.id: one for one in judged.counted if one.force is Force.MUST and one.outcome is Outcome.NOT_MET}
+
+
 def _is_asked(judged: Assessment, cover: Cover) -> bool:
     about = [one for one in judged.findings if one.cover is cover and isinstance(one.requirement.check, InForce)]
     return any(one.outcome is not Outcome.NOT_APPLICABLE for one in about)
@@ -219,7 +248,7 @@ def _ceasing(looking: Looking) -> Iterator[Event]:
     if ceased is not None:
         then = looking
         if ceased > as_at:
-            firm = as_renewed(looking.firm, as_at, ceased).firm
+            firm = as_renewed(looking.firm, as_at, ceased - timedelta(days=1)).firm  # the last day of trading
             then = Looking(firm, looking.rulebooks, assess(firm, looking.rulebooks, ceased))
         for one in then.judged.findings:
             yield from _run_off(then, one, ceased, len(looking.firm.policies or ()))

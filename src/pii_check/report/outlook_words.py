@@ -9,7 +9,7 @@ from pii_check.events import Event, Kind
 from pii_check.findings import Finding
 from pii_check.looking_ahead import Outlook
 from pii_check.money import pounds
-from pii_check.phrases import label_of_path
+from pii_check.phrases import held_words, label_of_path, requirement_words
 from pii_check.report.renewal_words import Words, begins, from_estimate, growth_words, lacks, name_of, rises
 from pii_check.report.view import ended
 from pii_check.rising import RENEWALS
@@ -34,6 +34,7 @@ def told(event: Event, outlook: Outlook) -> Told:
         Kind.DISPENSATION_BEGINS: _leave_begins,
         Kind.RUN_OFF_ENDS: _run_off,
         Kind.NO_COVER: _no_cover,
+        Kind.FALLS_SHORT: _falls_short,
         Kind.POLICY_BEGINS: begins,
         Kind.RENEWAL: begins,
         Kind.HIGHER_LIMIT: rises,
@@ -188,6 +189,21 @@ def _no_cover(event: Event, outlook: Outlook) -> Words:
     title = f"No {event.cover} insurance in force {days}, on the policies listed"
     says = [f"Policy {(event.policy or 0) + 1} begins only after that"]
     return title, says, f"Have the cover begin on {long_day(first)}; if another policy covers these days, list it"
+
+
+def _falls_short(event: Event, outlook: Outlook) -> Words:
+    day = event.day or outlook.as_at
+    says = [f"{one.title} ({one.id}): required {_asked_of(one)}, held {_held_of(one)}" for one in event.short]
+    to_do = f"Have what is missing in force by then; `pii-check FILE --as-at {day.isoformat()}` tells more"
+    return f"The {event.cover} policies listed fall short from then on", ["Not met then, and met today", *says], to_do
+
+
+def _asked_of(finding: Finding) -> str:
+    return requirement_words(finding.deciding) if finding.deciding else "as explained"
+
+
+def _held_of(finding: Finding) -> str:
+    return held_words(finding.deciding) if finding.deciding else "not that"
 
 
 def _not_stated(event: Event, outlook: Outlook) -> Words:
