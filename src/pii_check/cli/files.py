@@ -95,9 +95,9 @@ def _inside(folder: Path, unreadable: list[str]) -> Iterator[str]:
     walk = os.walk(folder, onerror=lambda error: unreadable.append(str(error.filename)), followlinks=False)
     for place, inner, names in walk:
         inner[:] = [one for one in inner if not one.startswith(".")]
-        for path in (Path(place, name) for name in names if not name.startswith(".")):
-            is_firm = path.suffix.lower() in SUFFIXES and path.is_file()  # no pipe: it would be waited for
-            if is_firm and not is_rule_file(path) and not is_fragment_file(path):
+        for path in (Path(place, name) for name in (*names, *inner) if not name.startswith(".")):
+            is_named_so = path.suffix.lower() in SUFFIXES and not path.is_fifo()  # a pipe would be waited for
+            if is_named_so and not is_rule_file(path) and not is_fragment_file(path):
                 yield str(path)
 
 
