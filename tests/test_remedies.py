@@ -24,6 +24,7 @@ from pii_check import (
     load_rulebooks,
     remedies_for,
 )
+from pii_check import remedies as remedies_module
 from pii_check.days import parse_day
 from pii_check.kinds import AtLeast, AtMost, Check
 from pii_check.money import decimal_text, parse_money
@@ -849,3 +850,13 @@ def test_a_policy_is_placed_for_a_year_and_never_beyond_the_last_day_that_can_be
     day = date(2199, 6, 1)
     (placed,) = remedies_for(firm, rulebooks(), assess(firm, rulebooks(), day)).together
     assert dict(placed.ways[0].changes)["policies.0.expiry"] == "2199-12-31"
+
+
+def test_a_list_that_speaks_of_a_policy_that_only_the_rest_would_place_does_not_suffice() -> None:
+    firm, assessment, remedies = found({f"{PI}.uninsured_excess": "£50,000"}, base="stated-in-full")
+    (cured,) = remedies.together
+    beyond = Change(f"policies.{len(firm.policies or ())}.expiry", "2027-03-31")
+    alone = cured._replace(ways=(cured.ways[0]._replace(changes=(beyond,)),))
+    work = remedies_module._Work(firm, rulebooks(), assessment, {})
+    assert not work._suffices([alone], remedies_module._Done((cured,), ()))
+    assert work._suffices([cured], remedies_module._Done((cured,), ()))
