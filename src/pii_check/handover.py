@@ -46,11 +46,13 @@ class Handover(NamedTuple):
         firm lacks, it lacks already. From then on every must counts. From `day` on the quote itself is judged.
         """
         groups = tuple(include)
+        before = self._wrong(self.base, self.before, groups)
+        lacked = {one.id for one in before if one.outcome is Outcome.NOT_MET}
         turns = sorted(one for one in {self.before + _DAY, *self._turns()} if self.before < one < day)
         found = [
             Stretch(first, last - _DAY, verdict, findings)
             for first, last in pairwise((*turns, day))
-            for verdict, findings in self._lacking(first, groups)
+            for verdict, findings in self._lacking(first, groups, lacked)
         ]
         return tuple(_joined(found))
 
@@ -64,18 +66,19 @@ class Handover(NamedTuple):
         listed = self.quoted.policies or ()
         return (*listed, *(one for one in self.base.policies or () if not any(_is_restated(one, by) for by in listed)))
 
-    def _lacking(self, day: date, groups: Sequence[str]) -> Iterator[tuple[Verdict, tuple[Finding, ...]]]:
+    def _lacking(
+        self, day: date, groups: Sequence[str], lacked: set[str]
+    ) -> Iterator[tuple[Verdict, tuple[Finding, ...]]]:
         begins = [one.inception for one in brought(self.base, self.quoted) if one.inception is not None]
         has_begun = any(one <= day for one in begins)
-        wrong = self._wrong(self.quoted, day, groups) if has_begun else self._lapsed(day, groups)
+        wrong = self._wrong(self.quoted, day, groups) if has_begun else self._lapsed(day, groups, lacked)
         for outcome, verdict in _VERDICTS.items():
             if found := tuple(one for one in wrong if one.outcome is outcome):
                 yield verdict, found
                 return
 
-    def _lapsed(self, day: date, groups: Sequence[str]) -> list[Finding]:
+    def _lapsed(self, day: date, groups: Sequence[str], lacked: set[str]) -> list[Finding]:
         """Covers that are in force no more, or perhaps: none that the firm lacks already, or that the quote settles."""
-        lacked = {one.id for one in self._wrong(self.base, self.before, groups) if one.outcome is Outcome.NOT_MET}
         open_ = {one.id for one in self._wrong(self.quoted, day, groups) if one.outcome is Outcome.UNDETERMINED}
         return [
             one

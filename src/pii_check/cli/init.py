@@ -17,7 +17,7 @@ from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.formats import Format
 from pii_check.cli.options import RulesFolder
 from pii_check.cli.outputs import Printed
-from pii_check.cli.signals import EndedError
+from pii_check.cli.signals import INTERRUPTED, EndedError
 from pii_check.cli.streams import OutputError, ReaderGoneError, write, write_wrapped
 from pii_check.questions import Question
 from pii_check.read import FirmFileError, load_rulebooks
@@ -30,7 +30,6 @@ from pii_check.rulebook import Rulebooks
 from pii_check.talk import Seen, Talk, back, begun
 from pii_check.words import visible
 
-INTERRUPTED = 130  # as shells have it for a program that Ctrl-C ended
 INTRODUCTION = """\
 This makes a firm file by asking, one question at a time.
 Enter alone takes what stands in the brackets. You may also type:

@@ -3,6 +3,8 @@
 import signal
 from types import FrameType
 
+INTERRUPTED = 128 + signal.SIGINT  # as shells have it for a program that Ctrl-C ended
+
 
 class EndedError(BaseException):
     """Another program, or the terminal that closed, told this one to end; `number` is the signal's.
@@ -29,4 +31,4 @@ def heed() -> None:
 
 def exit_after(ended: BaseException) -> int:
     """As shells have it for a program that a signal ended: 130 for Ctrl-C."""
-    return 128 + (ended.number if isinstance(ended, EndedError) else signal.SIGINT)
+    return 128 + ended.number if isinstance(ended, EndedError) else INTERRUPTED
