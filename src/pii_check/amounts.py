@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_serializer, model_validator
 
-from pii_check.facts import MEASURED, SAID, Unit
+from pii_check.facts import SAID, Unit, measured
 from pii_check.figures import SUM, Percent, SumName, parse_sum
 from pii_check.money import Money, decimal_text
 from pii_check.record import Leaf, Record, Refused, Text, any_case, as_text, exactly, short
@@ -30,7 +30,7 @@ class Facts:
 
     def measure(self, name: str) -> Measure:
         """What is known of a measured fact, within the band being followed."""
-        measure = MEASURED[name].get(self.situation)
+        measure = measured(name, self.situation)
         return measure._replace(span=self._narrowed[name]) if name in self._narrowed else measure
 
     def within(self, name: str, span: Span) -> "Facts":

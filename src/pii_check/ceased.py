@@ -3,7 +3,7 @@
 from datetime import date
 
 from pii_check.findings import Counts, Finding
-from pii_check.judging import Asked, State, judge, undecided
+from pii_check.judging import Asked, undecided
 from pii_check.reasons import reason
 from pii_check.rulebook import Published, Rulebook, governing
 from pii_check.run_off import RunOff
@@ -23,9 +23,8 @@ def of_ceased_firm(asked: Asked, states: tuple[Published, ...], cover: Cover, ce
     current = governing(states, asked.day)
     if current is None:
         return before_first(states, asked.day, None)
-    over = State(current).in_force._replace(
-        outcome=Outcome.NOT_APPLICABLE, reasons=(reason("ceased", ceased),), counts=Counts.COVER
-    )
+    over = asked.states.of(current).main.blank(Outcome.NOT_APPLICABLE)
+    over = over._replace(reasons=(reason("ceased", ceased),), counts=Counts.COVER)
     then = towers(asked.firm, cover, ceased)
     if not then:
         return [over, *_run_off(asked, states, ceased, None)]
@@ -39,13 +38,9 @@ def _run_off(asked: Asked, states: tuple[Published, ...], picks: date | None, to
     if published is None:
         kept = before_first(states, picks or asked.day, tower)
         return [one for one in kept if isinstance(one.requirement.check, RunOff)]
-    state = State(published)
-    some = (tower,) if tower else ()
-    found = [
-        judge(one, state, asked.about(state.rulebook, *some))
-        for one in state.rulebook.requirements
-        if isinstance(one.check, RunOff)
-    ]
+    state = asked.states.of(published)
+    situation = asked.about(state.rulebook.cover, *((tower,) if tower else ()))
+    found = [one.judge(situation) for one in state.requirements if isinstance(one.requirement.check, RunOff)]
     if asked.firm.policies is None:
         why = (reason("policies-not-stated"),)
         return [undecided(one._replace(reasons=()), MET_OR_NOT, why, ("policies",)) for one in found]
@@ -59,8 +54,8 @@ def _run_off(asked: Asked, states: tuple[Published, ...], picks: date | None, to
 
 def _undated(asked: Asked, states: tuple[Published, ...], tower: Tower) -> list[Finding]:
     """A policy without its first day: which state asks for run-off is not known."""
-    state = State(governing(states, asked.day) or states[0])
-    asking = [one for one in state.rulebook.requirements if isinstance(one.check, RunOff)]
-    found = [state.blank(one)._replace(policy=tower.base.place) for one in asking]
+    state = asked.states.of(governing(states, asked.day) or states[0])
+    asking = [one for one in state.requirements if isinstance(one.requirement.check, RunOff)]
+    found = [one.blank()._replace(policy=tower.base.place) for one in asking]
     why = (reason("period-not-stated"),)
     return [undecided(one, MET_OR_NOT, why, unstated_days(tower.base)) for one in found]

@@ -4,16 +4,16 @@ A condition only ever adds a duty, an exemption only ever removes one, and nothi
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from pii_check.firm import StatedConstitution, StatedJurisdiction
+from pii_check.firm import Firm, StatedConstitution, StatedJurisdiction
 from pii_check.reasons import Reason, reason
 from pii_check.record import Leaf, Record, Refused, Text, as_text, exactly, short
-from pii_check.situation import Situation, share_of_sole_employee
-from pii_check.words import Authority, Name, Share, YesNo, chosen_from
+from pii_check.words import Authority, Constitution, Jurisdiction, Name, Share, YesNo, chosen_from
 
 
 class Holds(NamedTuple):
@@ -30,52 +30,73 @@ def _either(value: bool | None, path: str) -> Holds:
     return Holds(value, () if value is not None else (path,))
 
 
-def _employees(situation: Situation) -> int | None:
-    people = situation.firm.people
-    return people.employees if people else None
+class Circumstances(NamedTuple):
+    """All that conditions go by: what a firm states of itself, as at a day; None where it is not stated."""
+
+    employees: int | None
+    close_family: int | None
+    sole_employee_share: Fraction | None
+    constitution: Constitution | None
+    jurisdiction: Jurisdiction | None
+    activities: tuple[str, ...]
+    own_premises: bool | None
+    holds_client_money: bool | None
+    has_ceased: bool
 
 
-def _employs_anyone(condition: "Condition", situation: Situation) -> Holds:
-    employees = _employees(situation)
-    return _either(None if employees is None else employees > 0, "people.employees")
+def circumstances(firm: Firm, day: date) -> Circumstances:
+    """The circumstances of a firm, as at a day.
+
+    Activities left out mean none of those that a rulebook names, and a day of ceasing left out means that the firm
+    still trades (contract section 2).
+    """
+    people, money, ceased = firm.people, firm.client_money, firm.ceased_trading
+    return Circumstances(
+        people.employees if people else None,
+        people.close_family if people else None,
+        people.sole_employee_share if people else None,
+        firm.constitution,
+        firm.jurisdiction,
+        firm.activities or (),
+        firm.own_premises,
+        money.held if money else None,
+        ceased is not None and ceased <= day,
+    )
 
 
-def _employs_no_one(condition: "Condition", situation: Situation) -> Holds:
-    employees = _employees(situation)
-    return _either(None if employees is None else employees == 0, "people.employees")
+def _employs_anyone(condition: "Condition", firm: Circumstances) -> Holds:
+    return _either(None if firm.employees is None else firm.employees > 0, "people.employees")
 
 
-def _own_premises(condition: "Condition", situation: Situation) -> Holds:
-    return _either(situation.firm.own_premises, "own_premises")
+def _employs_no_one(condition: "Condition", firm: Circumstances) -> Holds:
+    return _either(None if firm.employees is None else firm.employees == 0, "people.employees")
 
 
-def _activity(condition: "Condition", situation: Situation) -> Holds:
-    # Activities left out mean none of those that a rulebook names (contract section 2).
-    places = condition.jurisdictions
-    here = places is None or situation.firm.jurisdiction in places
-    return Holds(here and any(name in (condition.any_of or ()) for name in situation.firm.activities or ()))
+def _own_premises(condition: "Condition", firm: Circumstances) -> Holds:
+    return _either(firm.own_premises, "own_premises")
 
 
-def _holds_client_money(condition: "Condition", situation: Situation) -> Holds:
-    block = situation.firm.client_money
-    return _either(block.held if block else None, "client_money.held")
+def _activity(condition: "Condition", firm: Circumstances) -> Holds:
+    here = condition.jurisdictions is None or firm.jurisdiction in condition.jurisdictions
+    return Holds(here and any(name in (condition.any_of or ()) for name in firm.activities))
 
 
-def _has_ceased(condition: "Condition", situation: Situation) -> Holds:
-    # A day of ceasing left out means that the firm still trades (contract section 2).
-    ceased = situation.firm.ceased_trading
-    return Holds(ceased is not None and ceased <= situation.day)
+def _holds_client_money(condition: "Condition", firm: Circumstances) -> Holds:
+    return _either(firm.holds_client_money, "client_money.held")
 
 
-def _legal_form(condition: "Condition", situation: Situation) -> Holds:
-    form = situation.firm.constitution
+def _has_ceased(condition: "Condition", firm: Circumstances) -> Holds:
+    return Holds(firm.has_ceased)
+
+
+def _legal_form(condition: "Condition", firm: Circumstances) -> Holds:
+    form = firm.constitution
     return _either(None if form is None else form in (condition.employers or ()), "constitution")
 
 
-def _all_close_family(condition: "Condition", situation: Situation) -> Holds:
+def _all_close_family(condition: "Condition", firm: Circumstances) -> Holds:
     """Every employee is on the statutory list of close relatives of the employer; one stranger ends it."""
-    people, employees = situation.firm.people, _employees(situation)
-    family = people.close_family if people else None
+    employees, family = firm.employees, firm.close_family
     if employees == 0:
         return NO
     if employees is None or family is None:
@@ -83,16 +104,16 @@ def _all_close_family(condition: "Condition", situation: Situation) -> Holds:
         everyone = Holds(None, (*absent, *(("people.close_family",) if family is None else ())))
     else:
         everyone = Holds(family == employees)
-    return _both(_legal_form(condition, situation), everyone)
+    return _both(_legal_form(condition, firm), everyone)
 
 
-def _sole_owner_employee(condition: "Condition", situation: Situation) -> Holds:
+def _sole_owner_employee(condition: "Condition", firm: Circumstances) -> Holds:
     """A company whose only employee owns a given share of it."""
-    employees, share = _employees(situation), share_of_sole_employee(situation.firm)
+    employees, share = firm.employees, firm.sole_employee_share
     alone = _either(None if employees is None else employees == 1, "people.employees")
     needed = condition.share or Fraction(0)
     enough = None if share is None else share > needed or (share == needed and condition.or_more is True)
-    return _both(_both(_legal_form(condition, situation), alone), _either(enough, "people.sole_employee_share"))
+    return _both(_both(_legal_form(condition, firm), alone), _either(enough, "people.sole_employee_share"))
 
 
 def _both(one: Holds, other: Holds) -> Holds:
@@ -101,11 +122,11 @@ def _both(one: Holds, other: Holds) -> Holds:
     return Holds(None if None in (one.value, other.value) else True, one.missing + other.missing)
 
 
-def _always(condition: "Condition", situation: Situation) -> Holds:
+def _always(condition: "Condition", firm: Circumstances) -> Holds:
     return YES
 
 
-_CONDITIONS: dict[str, tuple[Callable[["Condition", Situation], Holds], frozenset[str]]] = {
+_CONDITIONS: dict[str, tuple[Callable[["Condition", Circumstances], Holds], frozenset[str]]] = {
     "always": (_always, frozenset()),
     "employs-anyone": (_employs_anyone, frozenset()),
     "employs-no-one": (_employs_no_one, frozenset()),
@@ -151,10 +172,10 @@ class Condition(Record):
             raise Refused("condition-settings", condition=self.when, settings=needs)
         return self
 
-    def holds(self, situation: Situation) -> Holds:
+    def holds(self, firm: Circumstances) -> Holds:
         """Whether it holds for a firm; with `also`, whether both do."""
-        own = _CONDITIONS[self.when][0](self, situation)
-        return own if self.also is None else _both(own, self.also.holds(situation))
+        own = _CONDITIONS[self.when][0](self, firm)
+        return own if self.also is None else _both(own, self.also.holds(firm))
 
 
 class Bringing(Condition):
@@ -191,10 +212,10 @@ class Duty(Record):
                 yield inner
                 inner = inner.also
 
-    def found(self, situation: Situation) -> "DutyFound":
+    def found(self, firm: Circumstances) -> "DutyFound":
         """Whether the duty arises, why, and who makes it."""
-        arising = [(condition, condition.holds(situation)) for condition in self.arises]
-        lifting = [(condition, condition.holds(situation)) for condition in self.exempt]
+        arising = [(condition, condition.holds(firm)) for condition in self.arises]
+        lifting = [(condition, condition.holds(firm)) for condition in self.exempt]
         doubtful = [condition for condition, holds in arising if holds.value and condition.doubtful]
         bringing = [condition for condition, holds in arising if holds.value and not condition.doubtful]
         missing = tuple(path for _, holds in arising if not bringing for path in holds.missing)
@@ -213,12 +234,12 @@ class Duty(Record):
             return DutyFound(None, doubts, missing, doubtful[0].authority)
         if missing:
             return DutyFound(None, (*says, reason("duty-open", missing)), missing, authority)
-        return self._as_disputed(situation, DutyFound(value=True, reasons=says, authority=authority))
+        return self._as_disputed(firm, DutyFound(value=True, reasons=says, authority=authority))
 
-    def _as_disputed(self, situation: Situation, found: "DutyFound") -> "DutyFound":
+    def _as_disputed(self, firm: Circumstances, found: "DutyFound") -> "DutyFound":
         if self.other_reading is None:
             return found
-        other = self.other_reading.exempt_if.holds(situation)
+        other = self.other_reading.exempt_if.holds(firm)
         if other.value is False:
             return found
         readings = reason("readings", self.other_reading.this, self.other_reading.says)

@@ -8,14 +8,14 @@ from pii_check.conditions import DutyFound
 from pii_check.dispensations import dispensed
 from pii_check.findings import Assessment, Counts, Finding, by_cover
 from pii_check.firm import Firm
-from pii_check.judging import Asked, State, is_standing, judge, judge_tower, undecided
+from pii_check.judging import Asked, State, judge_tower, states_of, undecided
 from pii_check.kinds import InForce
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, Rulebook, Rulebooks, governing
 from pii_check.run_off import ceased_by
 from pii_check.terms import MET_OR_NOT
-from pii_check.towers import Tower, each_once, in_force, towers
+from pii_check.towers import Tower, each_once, in_force
 from pii_check.ungoverned import before_first, where_nothing_is_established
 from pii_check.words import Outcome
 
@@ -52,23 +52,25 @@ def assess(
         raise ValueError("`only` names no requirement: leave it out to judge them all")
     if wanted and (unknown := set(wanted).difference(rulebooks.ids())):
         raise ValueError(f"no rulebook holds the requirement {sorted(unknown)[0]!r}")
-    return _assessed(Asked(firm, day), rulebooks, _groups(firm, rulebooks, frozenset(include), wanted), wanted)
+    return _assessed(
+        Asked(firm, day, states_of(rulebooks)), rulebooks, _groups(firm, rulebooks, frozenset(include), wanted), wanted
+    )
 
 
 def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tuple[str, ...] | None) -> Assessment:
-    firm, day = asked
-    findings = tuple(
-        dispensed(finding, firm, day)
+    firm, day = asked.firm, asked.day
+    found = [
+        finding
         for family in rulebooks.families()
         if rulebooks.sets_of(family)[0][-1].rulebook.group in groups
         for finding in sorted(of_family(asked, rulebooks, family), key=_by_policy)
-        if wanted is None or finding.id in wanted or _is_main(finding)
-    )
+    ]
+    if wanted is not None:
+        found = [one for one in found if one.id in wanted or _is_main(one)]
+    findings = tuple(dispensed(one, firm, day) for one in found) if firm.dispensations else tuple(found)
     counted, covers = by_cover(findings)
-    used = dict.fromkeys(finding.rulebook.rulebook.id for finding in findings if finding.rulebook)
-    published = {one.rulebook.id: one for states in rulebooks.sets.values() for one in states}
-    books = tuple(published[name] for name in used)
-    notes = notes_on(firm, rulebooks, findings, day, wanted)
+    books = tuple({id(one.rulebook): one.rulebook for one in findings if one.rulebook}.values())
+    notes = notes_on(asked, rulebooks, findings, books, wanted)
     judged = {finding.group for finding in findings}
     not_checked = tuple(group for group in OPTIONAL_GROUPS if group not in judged)
     return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted)
@@ -86,7 +88,7 @@ def _groups(firm: Firm, rulebooks: Rulebooks, include: frozenset[str], only: tup
 
 def _is_main(finding: Finding) -> bool:
     """Whether a cover is in force is judged in any case."""
-    return isinstance(finding.requirement.check, InForce) and not is_standing(finding.requirement)
+    return isinstance(finding.requirement.check, InForce) and finding.requirement.duty is None
 
 
 def _by_policy(finding: Finding) -> int:
@@ -114,12 +116,12 @@ def _of_set(asked: Asked, states: tuple[Published, ...]) -> list[Finding]:
     if latest.cover is None:
         if current is None:
             return before_first(states, asked.day, None)
-        state, bare = State(current), asked.about(latest)
-        return [judge(one, state, bare, state.duty(bare)) for one in state.rulebook.requirements]
+        state, bare = asked.states.of(current), asked.about(None)
+        return [one.judge(bare, state.duty(asked.circumstances)) for one in state.requirements]
     ceased = ceased_by(asked.firm, asked.day)
     if ceased is not None and asks_for_run_off(latest):
         return of_ceased_firm(asked, states, latest.cover, ceased)
-    standing = towers(asked.firm, latest.cover, asked.day)
+    standing = asked.standing(latest.cover)
     if latest.picked_by == "policy inception" and standing:
         return [finding for tower in standing for finding in _of_tower_by_inception(asked, states, tower)]
     if current is None:
@@ -135,24 +137,22 @@ def _of_tower_by_inception(asked: Asked, states: tuple[Published, ...], tower: T
         return before_first(states, inception, tower)
     else:
         published = governed
-    state = State(published)
-    return judge_tower(state, asked.about(state.rulebook, tower), state.duty(asked.about(state.rulebook)))
+    return judge_tower(asked.states.of(published), asked, tower)
 
 
 def _of_cover_today(asked: Asked, published: Published, standing: tuple[Tower, ...]) -> list[Finding]:
     """The findings on a cover whose rulebook is that of the as-at day, or that no policy in force answers."""
-    state = State(published)
-    bare = asked.about(state.rulebook)
-    duty = state.duty(bare)
+    state = asked.states.of(published)
+    duty = state.duty(asked.circumstances)
     if duty.value is False:
-        idle = state.in_force._replace(counts=Counts.COVER, outcome=Outcome.NOT_APPLICABLE, reasons=duty.reasons)
+        idle = state.main.blank(Outcome.NOT_APPLICABLE)._replace(counts=Counts.COVER, reasons=duty.reasons)
         return [idle, *_standing_requirements(asked, state, standing)]
     if not standing:
         found = [_without_policy(asked, state, duty)]
         open_duty = duty.value is None and asked.firm.policies is not None
         return found + (_standing_requirements(asked, state, standing) if open_duty else [])
     return [
-        *(one for tower in standing for one in judge_tower(state, asked.about(state.rulebook, tower), duty, standing)),
+        *(one for tower in standing for one in judge_tower(state, asked, tower, standing)),
         *_together(asked, state, duty, standing),
         *_standing_requirements(asked, state, standing),
     ]
@@ -160,27 +160,24 @@ def _of_cover_today(asked: Asked, published: Published, standing: tuple[Tower, .
 
 def _standing_requirements(asked: Asked, state: State, standing: tuple[Tower, ...]) -> list[Finding]:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
-    surest = sorted(standing, key=lambda tower: not tower.certain)[:1]
-    if asked.firm.policies is None:
+    if asked.firm.policies is None or not state.standing:
         return []
-    return [
-        judge(one, state, asked.about(state.rulebook, *surest))._replace(policy=None, counts=Counts.COVER)
-        for one in state.rulebook.requirements
-        if is_standing(one)
-    ]
+    surest = sorted(standing, key=lambda tower: not tower.certain)[:1]
+    situation = asked.about(state.rulebook.cover, *surest)
+    return [one.judge(situation, counts=Counts.COVER)._replace(policy=None) for one in state.standing]
 
 
 def _together(asked: Asked, state: State, duty: DutyFound, standing: tuple[Tower, ...]) -> list[Finding]:
     """Requirements that all policies in force meet by adding up."""
-    return [
-        judge(one, state, asked.about(state.rulebook, *each_once(standing)), duty)._replace(counts=Counts.COVER)
-        for one in state.adding_up
-    ]
+    if not state.adding_up:
+        return []
+    situation = asked.about(state.rulebook.cover, *each_once(standing))
+    return [one.judge(situation, duty, Counts.COVER) for one in state.adding_up]
 
 
 def _without_policy(asked: Asked, state: State, duty: DutyFound) -> Finding:
     """Nothing is known to be in force: says what lapsed, what starts, or that nothing was stated."""
-    found = judge(state.in_force.requirement, state, asked.about(state.rulebook), duty)
+    found = state.main.judge(asked.about(state.rulebook.cover), duty)
     cover = state.rulebook.cover
     if asked.firm.policies is None:
         return undecided(found, MET_OR_NOT, (reason("policies-not-stated"),), ("policies",))

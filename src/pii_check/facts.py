@@ -1,17 +1,16 @@
 """The facts that rules may ask about: name, label, unit, how to read each from a situation, who can change it."""
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pii_check import measures as read
 from pii_check import situation as said
 from pii_check.record import Leaf, Refused, as_text, exactly, short
 from pii_check.situation import Answer, Measure, Said, Situation
-from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Wording, folded
+from pii_check.words import Basis, Certificate, Constitution, Jurisdiction, Word, Wording, folded
 
 
-class Unit(StrEnum):
+class Unit(Word):
     """What a measured fact is counted in; sums are whole pence."""
 
     GBP = "GBP"
@@ -170,6 +169,15 @@ SAID: dict[str, SaidFact] = {
         ),
     )
 }
+
+
+def measured(name: str, situation: Situation) -> Measure:
+    """What is known of a measured fact; each is measured once in a situation."""
+    found = situation.known.get(name)
+    if found is None:
+        found = situation.known[name] = MEASURED[name].get(situation)
+    return found
+
 
 _ANSWERS: dict[str, Answer] = {
     "yes": True,

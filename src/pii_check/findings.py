@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from pii_check import phrases
@@ -10,10 +9,10 @@ from pii_check.reasons import Reason
 from pii_check.requirement import Cite, Requirement
 from pii_check.rulebook import Group, Published
 from pii_check.terms import WORSE, Possible, Term, worst
-from pii_check.words import Authority, Cover, Force, Outcome
+from pii_check.words import Authority, Cover, Force, Outcome, Word
 
 
-class Verdict(StrEnum):
+class Verdict(Word):
     """What the findings come to, for a firm or for a cover."""
 
     COMPLIANT = "compliant"
@@ -21,7 +20,7 @@ class Verdict(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-class Counts(StrEnum):
+class Counts(Word):
     """How a finding counts towards the verdict on its cover.
 
     `POLICY`: as part of its policy, of which the best counts; `COVER`: always; `ASIDE`: not at all, being about a

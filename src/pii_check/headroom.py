@@ -67,7 +67,8 @@ def _next_band(situation: Situation, check: AtLeast | AtMost, required: object) 
     turnover = MEASURED["turnover"].get(situation).span
     edges = ends_of_bands("turnover", parts_of(check.amount))
     for edge in sorted(one for one in edges if turnover.exact and one >= turnover.low):
-        above = situation._replace(firm=stating(situation.firm, "turnover", Pence(edge + 1)))
+        firm = stating(situation.firm, "turnover", Pence(edge + 1))
+        above = Situation(firm, situation.day, situation.cover, situation.towers)
         found = list(check.amount.at(Facts(above), up=isinstance(check, AtLeast)))
         if len(found) > 1 or found[0].kind != "sum" or not found[0].span.exact:
             return None

@@ -11,7 +11,7 @@ from pii_check.days import Day, months_before
 from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
 from pii_check.figures import MeasuredName
 from pii_check.firm import RetroactiveDate, Section, StatedBasis, StatedWording
-from pii_check.limbs import BackTo, measured_term, retroactive_term, said_term, shown
+from pii_check.limbs import BackTo, Limb, measured_term, retroactive_term, said_term, shown
 from pii_check.reasons import Reason, reason
 from pii_check.record import Record, Refused
 from pii_check.run_off import RunOff
@@ -51,6 +51,10 @@ class AtLeast(Measuring):
         """The measure against the amount."""
         return (measured_term(self.fact, "at least", self.amount, situation),)
 
+    def limb(self) -> Limb:
+        """The same, made ready to be judged many times."""
+        return Limb(self.fact, "at least", self.amount)
+
 
 class AtMost(Measuring):
     """A measured fact may not go beyond an amount."""
@@ -61,6 +65,10 @@ class AtMost(Measuring):
         """The measure against the amount."""
         return (measured_term(self.fact, "at most", self.amount, situation),)
 
+    def limb(self) -> Limb:
+        """The same, made ready to be judged many times."""
+        return Limb(self.fact, "at most", self.amount)
+
 
 def _listed_sections(situation: Situation, names: tuple[str, ...]) -> Iterator[tuple[str, Section]]:
     """The sections of a policy that are judged with its main cover, having no requirement of their own."""
@@ -68,6 +76,14 @@ def _listed_sections(situation: Situation, names: tuple[str, ...]) -> Iterator[t
     for place, section in enumerate((policy.sections if policy else None) or ()):
         if section.name in names:
             yield f"policies.{situation.towers[0].base.place}.sections.{place}", section
+
+
+def _read_sections(situation: Situation, names: tuple[str, ...]) -> tuple[object, ...]:
+    """All that a check reads of those sections."""
+    return tuple(
+        (path, one.name, one.covered, one.wording, one.retroactive_date)
+        for path, one in _listed_sections(situation, names)
+    )
 
 
 def _excluded(section: Section, path: str) -> Term:
@@ -107,6 +123,10 @@ class OneOf(Record):
                     raise Refused("fact-without-answers", text=text, fact=self.fact)
                 raise Refused("answer-not-to-this-fact", at=("values", number), text=text, fact=self.fact, known=names)
         return self
+
+    def reading(self, situation: Situation) -> tuple[object, ...]:
+        """All that the limbs go by: where that is the same, so are they."""
+        return SAID[self.fact].get(situation), _read_sections(situation, self.sections + self.open_sections)
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """One limb for every answer; a single not-applicable one where the question does not arise."""
@@ -150,6 +170,11 @@ class ReachesBack(Record):
         """How far."""
         return BackTo(self.to_day, self.years)
 
+    def reading(self, situation: Situation) -> tuple[object, ...]:
+        """All that the limbs go by: where that is the same, so are they."""
+        said, names = SAID["retroactive_date"].get(situation), self.sections + self.open_sections
+        return said, _read_sections(situation, names), situation.firm.started_trading, _counted_from(self, situation)
+
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The retroactive date, and that of each section with one of its own, against the day that it must reach."""
         terms = [self._term(said.value, said.path, situation) for said in SAID["retroactive_date"].get(situation)]
@@ -161,6 +186,12 @@ class ReachesBack(Record):
 
     def _term(self, value: Answer, path: str, situation: Situation) -> Term:
         return retroactive_term(value if isinstance(value, RetroactiveDate) else None, path, self.back, situation)
+
+
+def _counted_from(check: ReachesBack | None, situation: Situation) -> date | None:
+    """The day from which years are counted back, where they are."""
+    policy = situation.policy
+    return policy.inception if check is not None and check.years is not None and policy is not None else None
 
 
 class SectionOf(Record):
@@ -175,6 +206,13 @@ class SectionOf(Record):
         None, description="bases of the limit that will do"
     )
     reaches_back: ReachesBack | None = Field(None, description="how far its retroactive date must lie back")
+
+    def reading(self, situation: Situation) -> tuple[object, ...]:
+        """All that the limbs go by: where that is the same, so are they."""
+        place, section = self._listed(situation)
+        started = situation.firm.started_trading if self.reaches_back is not None else None
+        stated = section and (section.covered, section.wording, section.basis, section.retroactive_date)
+        return place, stated, started, _counted_from(self.reaches_back, situation)
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """Covered at all, then each term that is asked for."""
@@ -204,6 +242,13 @@ class InForce(Record):
 
     kind: Literal["in-force"] = Field(description="this kind of check")
 
+    def reading(self, situation: Situation) -> tuple[object, ...]:
+        """All that the limb goes by: where that is the same, so is it."""
+        if not situation.towers:
+            return (situation.day,)
+        place, policy = situation.towers[0].base
+        return situation.day, place, policy.inception, policy.expiry
+
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The policy's period against the day; held is nothing where there is no policy."""
         if not situation.towers:
@@ -227,11 +272,18 @@ class NotOlderThan(Record):
     fact: Literal["complaints_handling.reviewed"] = Field(description="the day that is looked at")
     months: Count = Field(description="how old it may be")
 
-    def terms(self, situation: Situation) -> tuple[Term, ...]:
-        """The day against the earliest that will do; one after the as-at day cannot be true yet."""
+    def _stated(self, situation: Situation) -> date | None:
         block, key = self.fact.split(".")
         stated = getattr(situation.firm, block)
-        day: date | None = getattr(stated, key) if stated else None
+        return getattr(stated, key) if stated else None
+
+    def reading(self, situation: Situation) -> tuple[object, ...]:
+        """All that the limb goes by: where that is the same, so is it."""
+        return self._stated(situation), situation.day
+
+    def terms(self, situation: Situation) -> tuple[Term, ...]:
+        """The day against the earliest that will do; one after the as-at day cannot be true yet."""
+        day = self._stated(situation)
         reasons: tuple[Reason, ...] = ()
         if day is None:
             possible = MET_OR_NOT

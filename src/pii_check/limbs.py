@@ -1,17 +1,20 @@
 """The limbs of a requirement: one fact of a situation against what is asked, with why and what is missing."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from pii_check.amounts import Amount, Facts, Threshold
+from pii_check.amounts import Amount, Bands, Choice, Facts, ShareOf, Threshold, parts_of
 from pii_check.days import anniversary
-from pii_check.facts import MEASURED, SAID, Unit
+from pii_check.exact import Figure, exactly
+from pii_check.facts import MEASURED, SAID, Unit, measured
 from pii_check.firm import RetroactiveDate
 from pii_check.reasons import Reason, reason
 from pii_check.situation import Answer, Measure, Situation
 from pii_check.terms import (
     MET,
     NOT_APPLICABLE,
+    NOT_MET,
     UNDETERMINED,
     Possible,
     Term,
@@ -67,6 +70,76 @@ def measured_term(name: str, relation: Bound, amount: Amount, situation: Situati
     )
 
 
+class Limb:
+    """A measured fact and the amount that it is compared with, made ready to be judged many times.
+
+    Where every fact that it goes by is known exactly, the answer is at hand; else it is put together by
+    `measured_term`, which answers the same.
+    """
+
+    __slots__ = ("_amount", "_exactly", "_fact", "_goes_by", "_name", "_relation")
+
+    def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
+        self._name, self._relation, self._amount = name, relation, amount
+        self._fact = MEASURED[name]
+        self._exactly = exactly(amount, up=relation == "at least")
+        self._goes_by = facts_by_which(amount)
+
+    def reading(self, situation: Situation) -> tuple[object, ...]:
+        """All that the limb goes by in a situation: where that is the same, so is the limb."""
+        measures = (measured(self._name, situation), *(measured(one, situation) for one in self._goes_by.measured))
+        return (*measures, *(SAID[one].get(situation) for one in self._goes_by.said))
+
+    def term(self, situation: Situation) -> Term:
+        """The measure against the amount."""
+        return self.exact(situation) or measured_term(self._name, self._relation, self._amount, situation)
+
+    def exact(self, situation: Situation) -> Term | None:
+        """The same, where every fact is known exactly; None where one is not."""
+        measure = measured(self._name, situation)
+        held, high = measure.span
+        figure = self._exactly(situation) if held == high and measure.arises else None
+        if figure is None:
+            return None
+        value, fact = figure.value, self._fact
+        if value is None:
+            possible = NOT_APPLICABLE if figure.kind == "none" else UNDETERMINED
+        else:
+            possible = MET if (held >= value if self._relation == "at least" else held <= value) else NOT_MET
+        reasons = _why_exactly(figure, situation)
+        if measure.remark:
+            reasons = (measure.remark, *reasons)
+        return Term(
+            fact.name, self._relation, value, fact.unit, held, True, possible, measure.path, reasons,
+            changeable=fact.changeable,
+        )  # fmt: skip
+
+
+class GoesBy(NamedTuple):
+    """The facts by which an amount goes, each once."""
+
+    measured: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+def facts_by_which(amount: Amount) -> GoesBy:
+    """The facts by which an amount goes."""
+    parts = list(parts_of(amount))
+    measures = [one.by if isinstance(one, Bands) else one.of for one in parts if isinstance(one, Bands | ShareOf)]
+    said = [one.by for one in parts if isinstance(one, Choice)]
+    return GoesBy(tuple(dict.fromkeys(measures)), tuple(dict.fromkeys(said)))
+
+
+def _why_exactly(figure: Figure, situation: Situation) -> tuple[Reason, ...]:
+    """The facts that led to a figure, and why there is none."""
+    reasons = [why for name in figure.by for why in _why(name, situation)]
+    if figure.kind == "none":
+        reasons.append(reason("exempt", figure.exempt) if figure.exempt else reason("none-required"))
+    elif figure.kind == "not established":
+        reasons.append(reason("not-established"))
+    return tuple(reasons)
+
+
 def _figure(found: list[Threshold], relation: Bound, outcome: Outcome) -> int | None:
     """The threshold to name: the only one, or of several the mildest that is failed or the strictest that is met."""
     spans = [one.span for one in found if one.kind == "sum"]
@@ -89,27 +162,30 @@ def _against(threshold: Threshold, name: str, relation: Bound, held: Span) -> Po
 
 def _reasons(found: list[Threshold], by: tuple[str, ...], facts: Facts) -> tuple[Reason, ...]:
     """The facts that led to the threshold, and why a stated one did not count."""
-    reasons = []
-    for name in by:
-        if name in SAID:
-            (said,) = SAID[name].get(facts.situation)
-            if said.value is not None:
-                reasons.append(reason("fact-is", SAID[name].label, shown(said.value)))
-            continue
-        measure = facts.measure(name)
-        if measure.remark and (measure.span.exact or measure.ranged):
-            reasons.append(measure.remark)
-        if measure.doubt:
-            reasons.append(measure.doubt)
-        elif measure.ranged:
-            reasons.append(_between(name, measure))
-        elif measure.span.exact:
-            reasons.append(reason("sum-is", MEASURED[name].label, MEASURED[name].unit, measure.span.low))
+    reasons = [why for name in by for why in _why(name, facts.situation)]
     if all(one.kind == "none" for one in found):
         reasons += [reason("exempt", one.exempt) if one.exempt else reason("none-required") for one in found]
     if any(one.kind == "not established" for one in found):
         reasons.append(reason("not-established"))
     return tuple(reasons)
+
+
+def _why(name: str, situation: Situation) -> Iterator[Reason]:
+    """That a fact is what it is, or why a stated one did not count."""
+    if name in SAID:
+        (said,) = SAID[name].get(situation)
+        if said.value is not None:
+            yield reason("fact-is", SAID[name].label, shown(said.value))
+        return
+    measure = measured(name, situation)
+    if measure.remark and (measure.span.exact or measure.ranged):
+        yield measure.remark
+    if measure.doubt:
+        yield measure.doubt
+    elif measure.ranged:
+        yield _between(name, measure)
+    elif measure.span.exact:
+        yield reason("sum-is", MEASURED[name].label, MEASURED[name].unit, measure.span.low)
 
 
 def _between(name: str, measure: Measure) -> Reason:

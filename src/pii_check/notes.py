@@ -8,10 +8,11 @@ from pii_check.days import anniversary, long_day
 from pii_check.dispensations import notes_on_dispensations
 from pii_check.findings import Finding, Note
 from pii_check.firm import Firm
+from pii_check.judging import Asked
 from pii_check.kinds import Check, OneOf, ReachesBack, SectionOf
 from pii_check.rulebook import Published, Rulebooks
-from pii_check.towers import towers
-from pii_check.words import Cover, folded
+from pii_check.towers import Tower
+from pii_check.words import folded
 
 # The columns that the revision notes of the profession give a complaints log; missing ones are worth a note, no more.
 _LOG_COLUMNS = ("date", "location", "details", "actions", "close-out")
@@ -20,28 +21,34 @@ _FOR_THE_RECORD = ("excess_applies_to_defence_costs",)
 
 
 def notes_on(
-    firm: Firm, rulebooks: Rulebooks, findings: tuple[Finding, ...], day: date, only: tuple[str, ...] | None
+    asked: Asked,
+    rulebooks: Rulebooks,
+    findings: tuple[Finding, ...],
+    judged_by: tuple[Published, ...],
+    only: tuple[str, ...] | None,
 ) -> tuple[Note, ...]:
-    """All notes on one assessment, in the order of the firm file."""
+    """All notes on one assessment, in the order of the firm file; `judged_by` are the rulebooks of its findings."""
+    firm, day = asked.firm, asked.day
     return (
         *_narrowed(only, findings),
         *_people(firm),
-        *_policies(firm, day),
+        *_policies(asked),
         *_complaints(firm),
-        *notes_on_dispensations(firm, findings, rulebooks.ids(), day),
+        *(notes_on_dispensations(firm, findings, rulebooks.ids(), day) if firm.dispensations else ()),
         *(unknown.note for unknown in unknown_names(firm, rulebooks)),
         *_sections(firm, rulebooks, findings),
         *_bodies(firm, rulebooks),
-        *_rulebooks(findings, day),
+        *_rulebooks(findings, judged_by, day),
     )
 
 
 def _narrowed(only: tuple[str, ...] | None, findings: tuple[Finding, ...]) -> Iterator[Note]:
+    if only is None:
+        return
     judged = {one.id for one in findings}
-    if only is not None:
-        some = ", ".join(id_ for id_ in only if id_ in judged) or "nothing"
-        yield Note("narrowed", f"besides whether each cover is in force, only this was judged: {some}")
-    for id_ in only or ():
+    some = ", ".join(id_ for id_ in only if id_ in judged) or "nothing"
+    yield Note("narrowed", f"besides whether each cover is in force, only this was judged: {some}")
+    for id_ in only:
         if id_ not in judged:
             yield Note("not-judged", f"{id_} was asked for and not judged: it does not arise for this firm as stated")
 
@@ -66,10 +73,8 @@ def _people(firm: Firm) -> Iterator[Note]:
         yield Note("share-ignored", message, "people.sole_employee_share")
 
 
-def _policies(firm: Firm, day: date) -> Iterator[Note]:
-    standing = {cover: towers(firm, cover, day) for cover in Cover}
-    used = {one.place for some in standing.values() for tower in some for one in (tower.base, *tower.above)}
-    for index, policy in enumerate(firm.policies or ()):
+def _policies(asked: Asked) -> Iterator[Note]:
+    for index, policy in enumerate(asked.firm.policies or ()):
         path = f"policies.{index}"
         if policy.inception and policy.expiry == anniversary(policy.inception, 1):
             last = long_day(policy.expiry)
@@ -78,7 +83,7 @@ def _policies(firm: Firm, day: date) -> Iterator[Note]:
             yield Note("expiry-on-anniversary", message, f"{path}.expiry")
         if policy.insures_this_firm is False:
             yield Note("insures-another", f"policy {index + 1} does not insure this firm and is not counted", path)
-        if policy.attaches_above is not None and index not in used and standing[policy.cover]:
+        if policy.attaches_above is not None and _stands_on_none(index, asked.standing(policy.cover)):
             message = f"policy {index + 1} attaches above {policy.attaches_above}, and no policy is known to "
             message += "end at just that height, with room above it: so it is not counted"
             yield Note("layer-not-counted", message, f"{path}.attaches_above")
@@ -88,6 +93,12 @@ def _policies(firm: Firm, day: date) -> Iterator[Note]:
         if policy.run_off and policy.run_off.consumer_basis is not None:
             message = "`consumer_basis` is read, but no requirement asks about it: any basis will do"
             yield Note("not-asked", message, f"{path}.run_off.consumer_basis")
+
+
+def _stands_on_none(index: int, standing: tuple[Tower, ...]) -> bool:
+    """Whether a layer counts in none of the towers that there are."""
+    used = {one.place for tower in standing for one in (tower.base, *tower.above)}
+    return bool(standing) and index not in used
 
 
 class UnknownName(NamedTuple):
@@ -101,24 +112,29 @@ class UnknownName(NamedTuple):
 
 def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[UnknownName]:
     """Bodies, activities and sections that no rulebook at hand knows."""
-    bodies, activities, sections = (tuple(sorted(names)) for names in rulebooks.names())
+    bodies, activities, sections = rulebooks.names()
     for place, name in enumerate(firm.regulated_by or ()):
         if name not in bodies:
             message = f"no rulebook at hand is `{name}`'s: its rules were not checked"
-            yield UnknownName("body", Note("unknown-body", message, f"regulated_by.{place}"), name, bodies)
+            note = Note("unknown-body", message, f"regulated_by.{place}")
+            yield UnknownName("body", note, name, tuple(sorted(bodies)))
     for place, name in enumerate(firm.activities or ()):
         if name not in activities:
             message = f"no rulebook at hand names the activity `{name}`"
-            yield UnknownName("activity", Note("unknown-activity", message, f"activities.{place}"), name, activities)
+            note = Note("unknown-activity", message, f"activities.{place}")
+            yield UnknownName("activity", note, name, tuple(sorted(activities)))
     for index, policy in enumerate(firm.policies or ()):
         for place, section in enumerate(policy.sections or ()):
             if section.name not in sections:
                 message = f"no rulebook at hand names the section `{section.name}`"
                 path = f"policies.{index}.sections.{place}.name"
-                yield UnknownName("section", Note("unknown-section", message, path), section.name, sections)
+                note = Note("unknown-section", message, path)
+                yield UnknownName("section", note, section.name, tuple(sorted(sections)))
 
 
 def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> Iterator[Note]:
+    if not any(policy.sections for policy in firm.policies or ()):
+        return
     judged = {(one.policy, name) for one in findings for name in _sections_of(one.requirement.check)}
     in_question = {one.policy for one in findings if one.policy is not None}
     known = rulebooks.names().sections
@@ -138,7 +154,7 @@ def _sections_of(check: Check) -> tuple[str, ...]:
 
 
 def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
-    if firm.regulated_by is None:
+    if firm.regulated_by is None or rulebooks.names().bodies.issubset(firm.regulated_by):
         return
     names = {
         states[-1].rulebook.binds.regulated_by: states[-1].rulebook.body or states[-1].rulebook.binds.regulated_by
@@ -149,11 +165,8 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
         yield Note("body-not-listed", message, "regulated_by")
 
 
-def _rulebooks(findings: tuple[Finding, ...], day: date) -> Iterator[Note]:
-    for one in dict.fromkeys(one.rulebook.rulebook.id for one in findings if one.rulebook):
-        book = next(
-            finding.rulebook for finding in findings if finding.rulebook and finding.rulebook.rulebook.id == one
-        )
+def _rulebooks(findings: tuple[Finding, ...], judged_by: tuple[Published, ...], day: date) -> Iterator[Note]:
+    for book in judged_by:
         yield from _rulebook(book, day, any(one.policy is not None for one in findings if one.rulebook is book))
 
 

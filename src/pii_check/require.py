@@ -14,6 +14,7 @@ from pii_check.edges import MOST, ends_of_bands
 from pii_check.engine import assess
 from pii_check.findings import Finding
 from pii_check.firm import Firm, Policy, Turnover
+from pii_check.judging import Asked, states_of
 from pii_check.kinds import InForce, amounts_in
 from pii_check.money import Pence
 from pii_check.needs import LIMIT, Band, Need, Required, Status, covers_of, minimum_of
@@ -49,9 +50,10 @@ def required_of(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, 
     bare = firm.model_copy(update={"policies": (), "dispensations": None, "complaints_handling": None})
     asking = _Asking(bare, rulebooks, day, limit)
     needs, findings = _needs(asking)
-    used = {one.rulebook.rulebook.id: one.rulebook for one in findings if one.rulebook}
-    notes = notes_on(_holding(asking, {}), rulebooks, findings, day, None)
-    return Required(firm, day, limit, needs, tuple(_bands(asking, needs)), tuple(used.values()), notes)
+    used = tuple({id(one.rulebook): one.rulebook for one in findings if one.rulebook}.values())
+    held = Asked(_holding(asking, {}), day, states_of(rulebooks))
+    notes = notes_on(held, rulebooks, findings, used, None)
+    return Required(firm, day, limit, needs, tuple(_bands(asking, needs)), used, notes)
 
 
 class _Asking(NamedTuple):

@@ -8,7 +8,6 @@ that the question does not arise.
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import NamedTuple
 
 from pii_check.firm import Firm, Policy, RetroactiveDate
@@ -20,20 +19,6 @@ from pii_check.towers import (
 from pii_check.words import Cover, folded
 
 Answer = bool | StrEnum | RetroactiveDate | None
-
-
-class Situation(NamedTuple):
-    """What is being judged: a firm, on a day, with the tower (or all the towers) of one cover, or with none."""
-
-    firm: Firm
-    day: date
-    cover: Cover | None = None
-    towers: tuple[Tower, ...] = ()
-
-    @property
-    def policy(self) -> Policy | None:
-        """The policy at the bottom of the first tower."""
-        return self.towers[0].base.policy if self.towers else None
 
 
 class Measure(NamedTuple):
@@ -51,6 +36,23 @@ class Measure(NamedTuple):
     def missing(self) -> tuple[str, ...]:
         """The paths of the facts that would make it exact."""
         return () if self.span.exact else self.lacking or (self.path,)
+
+
+class Situation:
+    """What is being judged: a firm, on a day, with the tower (or all the towers) of one cover, or with none.
+
+    `policy` is the policy at the bottom of the first tower; `known` holds what has been measured of it so far.
+    """
+
+    __slots__ = ("cover", "day", "firm", "known", "policy", "towers")
+
+    def __init__(self, firm: Firm, day: date, cover: Cover | None = None, towers: tuple[Tower, ...] = ()) -> None:
+        self.firm = firm
+        self.day = day
+        self.cover = cover
+        self.towers = towers
+        self.policy: Policy | None = towers[0].base.policy if towers else None
+        self.known: dict[str, Measure] = {}
 
 
 class Said(NamedTuple):
@@ -144,8 +146,3 @@ def _differs(above: Policy, primary: Policy) -> bool | None:
 def of_firm(key: str) -> Callable[[Situation], tuple[Said, ...]]:
     """How to read an answer that the firm itself gives."""
     return lambda situation: (Said(getattr(situation.firm, key), key),)
-
-
-def share_of_sole_employee(firm: Firm) -> Fraction | None:
-    """The share that the only employee owns; None where it is not stated."""
-    return firm.people.sole_employee_share if firm.people else None

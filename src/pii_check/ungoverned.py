@@ -6,12 +6,12 @@ Such findings are undetermined and say why; the nearest rulebook is never used, 
 from datetime import date
 
 from pii_check.findings import Counts, Finding
-from pii_check.judging import Asked, is_standing
+from pii_check.judging import Asked
 from pii_check.kinds import InForce
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, governing
 from pii_check.run_off import RunOff, ceased_by
-from pii_check.towers import Tower, towers, unstated_days
+from pii_check.towers import Tower, unstated_days
 from pii_check.words import Jurisdiction, Outcome, place_name
 
 
@@ -46,11 +46,11 @@ def where_nothing_is_established(asked: Asked, sets: list[tuple[Published, ...]]
     if cover is None:
         return found
     in_force_only = [
-        one for one in found if isinstance(one.requirement.check, InForce) and not is_standing(one.requirement)
+        one for one in found if isinstance(one.requirement.check, InForce) and one.requirement.duty is None
     ]
     if ceased_by(asked.firm, asked.day) and any(isinstance(one.requirement.check, RunOff) for one in found):
         return in_force_only + [one for one in found if isinstance(one.requirement.check, RunOff)]
-    standing = towers(asked.firm, cover, asked.day)
+    standing = asked.standing(cover)
     if not standing:
         return in_force_only
     held_counts = books[0].binds.elsewhere == "cover held is in force"
@@ -70,7 +70,7 @@ def _as_held(found: list[Finding], tower: Tower, held_counts: bool) -> list[Find
         return own
     return [
         one._replace(outcome=Outcome.MET, missing=(), reasons=(*one.reasons, reason("held-anyway")))
-        if isinstance(one.requirement.check, InForce) and not is_standing(one.requirement)
+        if isinstance(one.requirement.check, InForce) and one.requirement.duty is None
         else one
         for one in own
     ]

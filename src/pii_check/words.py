@@ -10,7 +10,13 @@ from typing import Annotated, Any
 from pii_check.record import TEXT, Leaf, Refused, any_case, as_text, folded_none, shape_of, short
 
 
-class Jurisdiction(StrEnum):
+class Word(StrEnum):
+    """A word of a closed vocabulary: it is hashed as the text that it is, which is quicker than an enum's own way."""
+
+    __hash__ = str.__hash__
+
+
+class Jurisdiction(Word):
     """Where the firm carries on business."""
 
     ENGLAND = "england"
@@ -29,7 +35,7 @@ def place_name(place: Jurisdiction) -> str:
     return place.title().replace(" Of ", " of ")
 
 
-class Constitution(StrEnum):
+class Constitution(Word):
     """The legal form of the firm."""
 
     SOLE_PRACTITIONER = "sole practitioner"
@@ -38,7 +44,7 @@ class Constitution(StrEnum):
     LIMITED_COMPANY = "limited company"
 
 
-class Cover(StrEnum):
+class Cover(Word):
     """A class of insurance."""
 
     PROFESSIONAL_INDEMNITY = "professional indemnity"
@@ -46,7 +52,7 @@ class Cover(StrEnum):
     PUBLIC_LIABILITY = "public liability"
 
 
-class Basis(StrEnum):
+class Basis(Word):
     """How the limit of indemnity applies to several claims."""
 
     ANY_ONE_CLAIM = "any one claim"
@@ -55,14 +61,14 @@ class Basis(StrEnum):
     AGGREGATE = "aggregate"
 
 
-class Wording(StrEnum):
+class Wording(Word):
     """The form of cover: any civil liability, or only that for a negligent act, error or omission."""
 
     CIVIL_LIABILITY = "civil liability"
     NEGLIGENT_ACT = "negligent act"
 
 
-class Certificate(StrEnum):
+class Certificate(Word):
     """Where the certificate of employers' liability insurance is shown to staff."""
 
     AT_EACH_WORKPLACE = "at each workplace"
@@ -70,14 +76,14 @@ class Certificate(StrEnum):
     NOT_DISPLAYED = "not displayed"
 
 
-class Force(StrEnum):
+class Force(Word):
     """How strongly a requirement binds; only `must` decides a verdict."""
 
     MUST = "must"
     SHOULD = "should"
 
 
-class Authority(StrEnum):
+class Authority(Word):
     """Who makes a requirement: a statute, the firm's regulator, or the practice of the profession."""
 
     LAW = "law"
@@ -85,7 +91,7 @@ class Authority(StrEnum):
     PRACTICE = "practice"
 
 
-class Evidence(StrEnum):
+class Evidence(Word):
     """How well a requirement is known, from best to worst."""
 
     PRIMARY = "primary"
@@ -95,7 +101,7 @@ class Evidence(StrEnum):
     INFERRED = "inferred"
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """What a finding comes to."""
 
     MET = "met"

@@ -1,0 +1,92 @@
+"""Amounts made ready for facts that are known exactly: edges to look up, and a rate as two whole numbers.
+
+`Amount.at` answers for facts of any kind and is the rule itself. What is made ready here answers as it does, and only
+where every fact is one value; a test holds the two to each other.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import Literal, NamedTuple
+
+from pii_check.amounts import Amount, Bands, Choice, NotEstablished, ShareOf, Sum
+from pii_check.facts import SAID, measured
+from pii_check.situation import Situation
+
+
+class Figure(NamedTuple):
+    """What is asked: a sum; or nothing, or what no source establishes, and then the value is None.
+
+    `by` names the facts that led to it, each once; `exempt` is what a band without a figure says of itself.
+    """
+
+    kind: Literal["sum", "none", "not established"]
+    value: int | None
+    by: tuple[str, ...]
+    exempt: str | None
+
+
+Exactly = Callable[[Situation], Figure | None]
+"""What is asked in a situation; None where a fact that it goes by is not known exactly."""
+
+
+def exactly(amount: Amount, up: bool, by: tuple[str, ...] = (), exempt: str | None = None) -> Exactly:
+    """An amount made ready, a share of a penny going up or down; `by` and `exempt` are those of the bands around it."""
+    if isinstance(amount, Bands):
+        return _of_bands(amount, up, by, exempt)
+    if isinstance(amount, Choice):
+        return _of_choice(amount, up, by, exempt)
+    if isinstance(amount, ShareOf):
+        return _of_share(amount, up, by, exempt)
+    named = _each_once(by)
+    if isinstance(amount, Sum):
+        return _always(Figure("sum", amount.value, named, exempt))
+    return _always(Figure("not established" if isinstance(amount, NotEstablished) else "none", None, named, exempt))
+
+
+def _each_once(by: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(by))
+
+
+def _always(figure: Figure) -> Exactly:
+    return lambda situation: figure
+
+
+def _of_bands(amount: Bands, up: bool, by: tuple[str, ...], exempt: str | None) -> Exactly:
+    fact, edges = amount.by, [int(band.up_to) for band in amount.bands if band.up_to is not None]
+    # Of bands in each other that ask nothing, the innermost says so.
+    inner = [exactly(band.amount, up, (*by, fact), band.says or exempt) for band in amount.bands]
+
+    def at(situation: Situation) -> Figure | None:
+        low, high = measured(fact, situation).span
+        return inner[bisect_left(edges, low)](situation) if low == high else None
+
+    return at
+
+
+def _of_choice(amount: Choice, up: bool, by: tuple[str, ...], exempt: str | None) -> Exactly:
+    fact, said_by = amount.by, (*by, amount.by)
+    chosen = {name: exactly(option.amount, up, said_by, exempt) for option in amount.options for name in option.when}
+    otherwise = exactly(amount.otherwise, up, said_by, exempt)
+
+    def at(situation: Situation) -> Figure | None:
+        (said,) = SAID[fact].get(situation)
+        return None if said.value is None else chosen.get(str(said.value), otherwise)(situation)
+
+    return at
+
+
+def _of_share(amount: ShareOf, up: bool, by: tuple[str, ...], exempt: str | None) -> Exactly:
+    fact, rate, named = amount.of, amount.percent, _each_once((*by, amount.of))
+    above, below = rate.numerator, rate.denominator
+    least = 0 if amount.at_least is None else int(amount.at_least)
+    most = None if amount.at_most is None else int(amount.at_most)
+
+    def at(situation: Situation) -> Figure | None:
+        low, high = measured(fact, situation).span
+        if low != high:
+            return None
+        share = -(-above * low // below) if up else above * low // below
+        share = max(share, least)
+        return Figure("sum", share if most is None else min(share, most), named, exempt)
+
+    return at
