@@ -59,12 +59,11 @@ def assess(
 
 def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tuple[str, ...] | None) -> Assessment:
     firm, day = asked.firm, asked.day
-    found = [
-        finding
-        for family in rulebooks.families()
-        if rulebooks.sets_of(family)[0][-1].rulebook.group in groups
-        for finding in sorted(of_family(asked, rulebooks, family), key=_by_policy)
-    ]
+    found = list[Finding]()
+    for family in rulebooks.families():
+        if rulebooks.sets_of(family)[0][-1].rulebook.group in groups:
+            own = of_family(asked, rulebooks, family)
+            found += own if len({one.policy for one in own}) == 1 else sorted(own, key=_by_policy)
     if wanted is not None:
         found = [one for one in found if one.id in wanted or _is_main(one)]
     findings = tuple(dispensed(one, firm, day) for one in found) if firm.dispensations else tuple(found)

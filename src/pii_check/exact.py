@@ -1,7 +1,7 @@
-"""Amounts made ready for facts that are known exactly: edges to look up, and a rate as two whole numbers.
+"""Amounts made ready for facts that are plainly stated: edges to look up, and a rate as two whole numbers.
 
 `Amount.at` answers for facts of any kind and is the rule itself. What is made ready here answers as it does, and only
-where every fact is one value; a test holds the two to each other.
+where every fact is one stated sum that nothing casts doubt on; a test holds the two to each other.
 """
 
 from bisect import bisect_left
@@ -9,24 +9,23 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from pii_check.amounts import Amount, Bands, Choice, NotEstablished, ShareOf, Sum
-from pii_check.facts import SAID, measured
+from pii_check.facts import SAID
+from pii_check.measures import plainly
 from pii_check.situation import Situation
 
 
-class Figure(NamedTuple):
-    """What is asked: a sum; or nothing, or what no source establishes, and then the value is None.
-
-    `by` names the facts that led to it, each once; `exempt` is what a band without a figure says of itself.
-    """
+class Leads(NamedTuple):
+    """What led to a threshold: the facts, each once, and what a band without a figure says of itself."""
 
     kind: Literal["sum", "none", "not established"]
-    value: int | None
     by: tuple[str, ...]
     exempt: str | None
 
 
+Figure = tuple[int | None, Leads]
+"""The sum that is asked, None where nothing is or none is established; and what led to it."""
 Exactly = Callable[[Situation], Figure | None]
-"""What is asked in a situation; None where a fact that it goes by is not known exactly."""
+"""What is asked in a situation; None where a fact that it goes by is not plainly stated."""
 
 
 def exactly(amount: Amount, up: bool, by: tuple[str, ...] = (), exempt: str | None = None) -> Exactly:
@@ -39,8 +38,8 @@ def exactly(amount: Amount, up: bool, by: tuple[str, ...] = (), exempt: str | No
         return _of_share(amount, up, by, exempt)
     named = _each_once(by)
     if isinstance(amount, Sum):
-        return _always(Figure("sum", amount.value, named, exempt))
-    return _always(Figure("not established" if isinstance(amount, NotEstablished) else "none", None, named, exempt))
+        return _always((amount.value, Leads("sum", named, exempt)))
+    return _always((None, Leads("not established" if isinstance(amount, NotEstablished) else "none", named, exempt)))
 
 
 def _each_once(by: tuple[str, ...]) -> tuple[str, ...]:
@@ -57,8 +56,8 @@ def _of_bands(amount: Bands, up: bool, by: tuple[str, ...], exempt: str | None) 
     inner = [exactly(band.amount, up, (*by, fact), band.says or exempt) for band in amount.bands]
 
     def at(situation: Situation) -> Figure | None:
-        low, high = measured(fact, situation).span
-        return inner[bisect_left(edges, low)](situation) if low == high else None
+        value = plainly(fact, situation)
+        return None if value is None else inner[bisect_left(edges, value)](situation)
 
     return at
 
@@ -76,17 +75,18 @@ def _of_choice(amount: Choice, up: bool, by: tuple[str, ...], exempt: str | None
 
 
 def _of_share(amount: ShareOf, up: bool, by: tuple[str, ...], exempt: str | None) -> Exactly:
-    fact, rate, named = amount.of, amount.percent, _each_once((*by, amount.of))
+    fact, rate, leads = amount.of, amount.percent, Leads("sum", _each_once((*by, amount.of)), exempt)
     above, below = rate.numerator, rate.denominator
     least = 0 if amount.at_least is None else int(amount.at_least)
     most = None if amount.at_most is None else int(amount.at_most)
 
     def at(situation: Situation) -> Figure | None:
-        low, high = measured(fact, situation).span
-        if low != high:
+        value = plainly(fact, situation)
+        if value is None:
             return None
-        share = -(-above * low // below) if up else above * low // below
-        share = max(share, least)
-        return Figure("sum", share if most is None else min(share, most), named, exempt)
+        share = -(-above * value // below) if up else above * value // below
+        if share < least:
+            share = least
+        return share if most is None or share < most else most, leads
 
     return at

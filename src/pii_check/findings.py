@@ -8,7 +8,7 @@ from pii_check import phrases
 from pii_check.reasons import Reason
 from pii_check.requirement import Cite, Requirement
 from pii_check.rulebook import Group, Published
-from pii_check.terms import WORSE, Possible, Term, worst
+from pii_check.terms import WORSE, Possible, Term
 from pii_check.words import Authority, Cover, Force, Outcome, Word
 
 
@@ -33,6 +33,8 @@ class Counts(Word):
 
 
 Key = tuple[str, int | None]
+# By names of their own: to look a word up in its enum costs more than to compare it.
+_MUST, _OF_POLICY, _OF_COVER = Force.MUST, Counts.POLICY, Counts.COVER
 
 
 class Finding(NamedTuple):
@@ -50,6 +52,7 @@ class Finding(NamedTuple):
     cover: Cover | None
     policy: int | None
     authority: Authority
+    force: Force
     outcome: Outcome
     terms: tuple[Term, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -75,18 +78,13 @@ class Finding(NamedTuple):
         return self.requirement.title
 
     @property
-    def force(self) -> Force:
-        """Must or should."""
-        return self.requirement.force
-
-    @property
     def decides(self) -> bool:
         """Whether a verdict goes by it: a must does, and what is open because no rulebook governs.
 
         How strongly the rules of that day asked for it is then not known either: the first rulebook may only advise
         what the rules before it required.
         """
-        return self.force is Force.MUST or (self.rulebook is None and self.outcome is Outcome.UNDETERMINED)
+        return self.force is _MUST or (self.rulebook is None and self.outcome is Outcome.UNDETERMINED)
 
     @property
     def cite(self) -> Cite | None:
@@ -167,41 +165,46 @@ class Assessment(NamedTuple):
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """The verdict of findings taken together: only what decides counts, and no must at all is no verdict."""
-    musts = [one.outcome for one in findings if one.decides]
-    if not musts:
-        return Verdict.UNDETERMINED
-    return {Outcome.NOT_MET: Verdict.NOT_COMPLIANT, Outcome.UNDETERMINED: Verdict.UNDETERMINED}.get(
-        worst(musts), Verdict.COMPLIANT
-    )
+    musts = {one.outcome for one in findings if one.force is _MUST or one.decides}
+    if Outcome.NOT_MET in musts:
+        return Verdict.NOT_COMPLIANT
+    return Verdict.UNDETERMINED if Outcome.UNDETERMINED in musts or not musts else Verdict.COMPLIANT
 
 
 BEST_FIRST = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
 
 
-def counted_for(cover: Cover, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], CoverVerdict]:
-    """The findings that decide about a cover: those of its best policy, and those that always count.
+def _counted_for(cover: Cover, about: list[Finding]) -> tuple[list[Finding], CoverVerdict]:
+    """Of the findings about a cover those that decide: those of its best policy, and those that always count.
 
     A policy is as good as its worst must. Of equals the first listed counts.
     """
-    about = [one for one in findings if one.cover is cover]
     by_policy: dict[int | None, list[Finding]] = {}
-    for one in about:
-        if one.counts is Counts.POLICY:
-            by_policy.setdefault(one.policy, []).append(one)
-    best = min(by_policy, key=lambda policy: BEST_FIRST.index(verdict_of(by_policy[policy])), default=None)
-    counted = tuple(
-        one for one in about if one.counts is Counts.COVER or (one.counts is Counts.POLICY and one.policy == best)
-    )
-    policies = {one.policy for one in counted} - {None}
-    return counted, CoverVerdict(cover, verdict_of(counted), policies.pop() if len(policies) == 1 else None)
+    ways = {(one.counts, one.policy) for one in about}
+    judged = [policy for counts, policy in ways if counts is _OF_POLICY]
+    if len(judged) > 1 or Counts.ASIDE in {counts for counts, _ in ways}:
+        for one in about:
+            if one.counts is _OF_POLICY:
+                by_policy.setdefault(one.policy, []).append(one)
+        best = min(by_policy, key=lambda policy: BEST_FIRST.index(verdict_of(by_policy[policy])), default=None)
+        about = [one for one in about if one.counts is _OF_COVER or (one.counts is _OF_POLICY and one.policy == best)]
+        ways = {(one.counts, one.policy) for one in about}
+    policies = {policy for _, policy in ways} - {None}
+    return about, CoverVerdict(cover, verdict_of(about), policies.pop() if len(policies) == 1 else None)
 
 
 def by_cover(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[CoverVerdict, ...]]:
     """All findings that count towards the firm's verdict, and the verdict on each cover that has findings."""
-    counted: tuple[Finding, ...] = tuple(one for one in findings if one.cover is None)
-    verdicts = []
-    for cover in dict.fromkeys(one.cover for one in findings if one.cover is not None):
-        some, verdict = counted_for(cover, findings)
-        counted += some
-        verdicts.append(verdict)
-    return counted, tuple(verdicts)
+    about: dict[Cover | None, list[Finding]] = {None: []}
+    for one in findings:
+        if one.cover in about:
+            about[one.cover].append(one)
+        else:
+            about[one.cover] = [one]
+    counted, verdicts = about[None], list[CoverVerdict]()
+    for cover, found in about.items():
+        if cover is not None:
+            some, verdict = _counted_for(cover, found)
+            counted += some
+            verdicts.append(verdict)
+    return tuple(counted), tuple(verdicts)

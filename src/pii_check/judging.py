@@ -2,26 +2,32 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound, circumstances
 from pii_check.findings import Counts, Finding
-from pii_check.firm import Firm
-from pii_check.kinds import AtLeast
+from pii_check.firm import Firm, Policy
+from pii_check.kinds import AtLeast, back_to
 from pii_check.ready import BOUND, Binding, Ready
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
+from pii_check.run_off import ceased_by
 from pii_check.situation import Situation
 from pii_check.terms import MET, Possible
 from pii_check.towers import Tower, towers
 from pii_check.words import Cover, Outcome
 
+# What a policy states that is neither a figure nor a mere name: all that answers go by.
+_FIGURES = ("limit_of_indemnity", "primary", "uninsured_excess", "attaches_above", "insurer", "policy_number")
+_TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGURES))
+# How many towers are kept of one rulebook: the firms of one office need few, and a stream of firms has no end.
+MOST_KEPT = 1024
+
 
 class State:
     """One published rulebook, ready to judge with."""
-
-    __slots__ = ("_duty", "_of_each", "adding_up", "published", "requirements", "rulebook", "standing")
 
     def __init__(self, published: Published) -> None:
         self.published = published
@@ -31,6 +37,9 @@ class State:
         self.adding_up = tuple(one for one in self.requirements if self._adds_up(one.requirement))
         self._of_each = tuple(one for one in self.requirements if one not in self.adding_up)
         self._duty = Binding(self.rulebook.duty) if self.rulebook.duty else None
+        self.earliest_asked = _earliest_asked(self.rulebook)
+        # What each requirement came to, of towers with the same terms; nothing for those that go by more than terms.
+        self.kept: dict[object, tuple[tuple[Ready, Finding | None], ...]] = {}
 
     def _adds_up(self, requirement: Requirement) -> bool:
         """Whether the policies in force meet a requirement together."""
@@ -58,6 +67,14 @@ class State:
         if is_among_standing and self.standing:
             return [one for one in self._of_each if not one.is_standing]
         return self._of_each
+
+
+def _earliest_asked(rulebook: Rulebook) -> date:
+    """The earliest day to which cover is asked to reach back; the first of all where that is counted from inception."""
+    backs = [back for one in rulebook.requirements for check in one.checks if (back := back_to(check)) is not None]
+    if any(back.years is not None for back in backs):
+        return date.min
+    return min((back.to_day for back in backs if back.to_day is not None), default=date.max)
 
 
 class States:
@@ -109,13 +126,40 @@ class Asked:
         return found
 
 
+def _terms_of(asked: Asked, state: State, tower: Tower) -> tuple[object, ...]:
+    """All that requirements go by which go by terms: of two towers where it is the same, they say the same."""
+    firm = asked.firm
+    started, ceased = firm.started_trading, ceased_by(firm, asked.day)
+    if started is not None and started <= state.earliest_asked and not _is_dated(tower):
+        started = None  # it began before any day that is asked for, and no retroactive date is laid beside it
+    above = tuple([(one.place, *_TERMS(one.policy)) for one in tower.above])
+    return asked.day, started, ceased, tower.base.place, *_TERMS(tower.base.policy), above, tower.above_certain
+
+
+def _is_dated(tower: Tower) -> bool:
+    """Whether a tower, or a section of it, has a retroactive date that is a day."""
+    for one in (tower.base, *tower.above):
+        dates = [one.policy.retroactive_date, *(section.retroactive_date for section in one.policy.sections or ())]
+        if any(each is not None and each.day is not None for each in dates):
+            return True
+    return False
+
+
 def judge_tower(state: State, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()) -> list[Finding]:
     """Every requirement of a rulebook on one tower; `standing` are all towers of the cover, where they add up."""
     situation, duty = asked.about(state.rulebook.cover, tower), state.duty(asked.circumstances)
     aside = state.together and not tower.certain and any(other.certain for other in standing)
     counts = Counts.ASIDE if aside else Counts.COVER if state.together else Counts.POLICY
+    key = (counts, bool(standing), None if duty is BOUND else duty, _terms_of(asked, state, tower))
+    kept = state.kept.get(key)
+    if kept is not None:
+        return [found or one.judge(situation, duty, counts) for one, found in kept]
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
-    return _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
+    found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
+    if len(state.kept) >= MOST_KEPT:
+        state.kept.clear()
+    state.kept[key] = tuple((one, then if one.goes_by_terms else None) for one, then in zip(wanted, found, strict=True))
+    return found
 
 
 def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pii_check.amounts import Amount, parts_of
+from pii_check.amounts import Amount, Sum, parts_of
 from pii_check.days import Day, months_before
 from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
 from pii_check.figures import MeasuredName
@@ -78,14 +78,6 @@ def _listed_sections(situation: Situation, names: tuple[str, ...]) -> Iterator[t
             yield f"policies.{situation.towers[0].base.place}.sections.{place}", section
 
 
-def _read_sections(situation: Situation, names: tuple[str, ...]) -> tuple[object, ...]:
-    """All that a check reads of those sections."""
-    return tuple(
-        (path, one.name, one.covered, one.wording, one.retroactive_date)
-        for path, one in _listed_sections(situation, names)
-    )
-
-
 def _excluded(section: Section, path: str) -> Term:
     """A section that is not covered: whether the rule allows that is not established."""
     why = reason("section-excluded", section.name)
@@ -123,10 +115,6 @@ class OneOf(Record):
                     raise Refused("fact-without-answers", text=text, fact=self.fact)
                 raise Refused("answer-not-to-this-fact", at=("values", number), text=text, fact=self.fact, known=names)
         return self
-
-    def reading(self, situation: Situation) -> tuple[object, ...]:
-        """All that the limbs go by: where that is the same, so are they."""
-        return SAID[self.fact].get(situation), _read_sections(situation, self.sections + self.open_sections)
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """One limb for every answer; a single not-applicable one where the question does not arise."""
@@ -170,11 +158,6 @@ class ReachesBack(Record):
         """How far."""
         return BackTo(self.to_day, self.years)
 
-    def reading(self, situation: Situation) -> tuple[object, ...]:
-        """All that the limbs go by: where that is the same, so are they."""
-        said, names = SAID["retroactive_date"].get(situation), self.sections + self.open_sections
-        return said, _read_sections(situation, names), situation.firm.started_trading, _counted_from(self, situation)
-
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The retroactive date, and that of each section with one of its own, against the day that it must reach."""
         terms = [self._term(said.value, said.path, situation) for said in SAID["retroactive_date"].get(situation)]
@@ -186,12 +169,6 @@ class ReachesBack(Record):
 
     def _term(self, value: Answer, path: str, situation: Situation) -> Term:
         return retroactive_term(value if isinstance(value, RetroactiveDate) else None, path, self.back, situation)
-
-
-def _counted_from(check: ReachesBack | None, situation: Situation) -> date | None:
-    """The day from which years are counted back, where they are."""
-    policy = situation.policy
-    return policy.inception if check is not None and check.years is not None and policy is not None else None
 
 
 class SectionOf(Record):
@@ -206,13 +183,6 @@ class SectionOf(Record):
         None, description="bases of the limit that will do"
     )
     reaches_back: ReachesBack | None = Field(None, description="how far its retroactive date must lie back")
-
-    def reading(self, situation: Situation) -> tuple[object, ...]:
-        """All that the limbs go by: where that is the same, so are they."""
-        place, section = self._listed(situation)
-        started = situation.firm.started_trading if self.reaches_back is not None else None
-        stated = section and (section.covered, section.wording, section.basis, section.retroactive_date)
-        return place, stated, started, _counted_from(self.reaches_back, situation)
 
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """Covered at all, then each term that is asked for."""
@@ -242,13 +212,6 @@ class InForce(Record):
 
     kind: Literal["in-force"] = Field(description="this kind of check")
 
-    def reading(self, situation: Situation) -> tuple[object, ...]:
-        """All that the limb goes by: where that is the same, so is it."""
-        if not situation.towers:
-            return (situation.day,)
-        place, policy = situation.towers[0].base
-        return situation.day, place, policy.inception, policy.expiry
-
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The policy's period against the day; held is nothing where there is no policy."""
         if not situation.towers:
@@ -272,18 +235,11 @@ class NotOlderThan(Record):
     fact: Literal["complaints_handling.reviewed"] = Field(description="the day that is looked at")
     months: Count = Field(description="how old it may be")
 
-    def _stated(self, situation: Situation) -> date | None:
-        block, key = self.fact.split(".")
-        stated = getattr(situation.firm, block)
-        return getattr(stated, key) if stated else None
-
-    def reading(self, situation: Situation) -> tuple[object, ...]:
-        """All that the limb goes by: where that is the same, so is it."""
-        return self._stated(situation), situation.day
-
     def terms(self, situation: Situation) -> tuple[Term, ...]:
         """The day against the earliest that will do; one after the as-at day cannot be true yet."""
-        day = self._stated(situation)
+        block, key = self.fact.split(".")
+        stated = getattr(situation.firm, block)
+        day: date | None = getattr(stated, key) if stated else None
         reasons: tuple[Reason, ...] = ()
         if day is None:
             possible = MET_OR_NOT
@@ -326,3 +282,17 @@ def _amounts_of(check: Check) -> tuple[Amount, ...]:
 def amounts_in(checks: Iterable[Check]) -> list[Amount]:
     """Every amount that checks compare with, and every one inside it."""
     return [part for check in checks for amount in _amounts_of(check) for part in parts_of(amount)]
+
+
+def goes_by_terms(check: Check) -> bool:
+    """Whether a check goes by what policies state beside figures, and by when the firm began and ceased: no more."""
+    if isinstance(check, RunOff):
+        return check.limit is None or isinstance(check.limit, Sum)
+    if isinstance(check, OneOf):
+        return SAID[check.fact].of_tower
+    return isinstance(check, InForce | ReachesBack | SectionOf)
+
+
+def back_to(check: Check) -> ReachesBack | None:
+    """How far back a check asks cover to reach, if it does."""
+    return check.reaches_back if isinstance(check, SectionOf) else check if isinstance(check, ReachesBack) else None

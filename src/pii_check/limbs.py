@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from pii_check.amounts import Amount, Bands, Choice, Facts, ShareOf, Threshold, parts_of
+from pii_check.amounts import Amount, Facts, Threshold
 from pii_check.days import anniversary
-from pii_check.exact import Figure, exactly
-from pii_check.facts import MEASURED, SAID, Unit, measured
+from pii_check.exact import Leads, exactly
+from pii_check.facts import MEASURED, SAID, MeasuredFact, Unit, measured
 from pii_check.firm import RetroactiveDate
+from pii_check.measures import STATED_IN_POLICY, plainly
 from pii_check.reasons import Reason, reason
 from pii_check.situation import Answer, Measure, Situation
 from pii_check.terms import (
@@ -43,10 +44,7 @@ def measured_term(name: str, relation: Bound, amount: Amount, situation: Situati
     fact, facts = MEASURED[name], Facts(situation)
     measure = facts.measure(name)
     if not measure.arises:
-        return Term(
-            fact.name, relation, None, fact.unit, None, True, NOT_APPLICABLE, measure.path,
-            (measure.doubt,) if measure.doubt else (), changeable=fact.changeable,
-        )  # fmt: skip
+        return _not_arising(fact, relation, measure)
     found = list(amount.at(facts, up=relation == "at least"))
     held = measure.span
     possible: Possible = frozenset().union(*(_against(one, name, relation, measure.span) for one in found))
@@ -70,72 +68,71 @@ def measured_term(name: str, relation: Bound, amount: Amount, situation: Situati
     )
 
 
+def _not_arising(fact: MeasuredFact, relation: Bound, measure: Measure) -> Term:
+    """The limb where the question does not arise; the measure says why."""
+    why = (measure.doubt,) if measure.doubt else ()
+    return Term(
+        fact.name, relation, None, fact.unit, None, True, NOT_APPLICABLE, measure.path, why, changeable=fact.changeable
+    )
+
+
 class Limb:
     """A measured fact and the amount that it is compared with, made ready to be judged many times.
 
-    Where every fact that it goes by is known exactly, the answer is at hand; else it is put together by
+    Where every fact that it goes by is plainly stated, the answer is at hand; else it is put together by
     `measured_term`, which answers the same.
     """
 
-    __slots__ = ("_amount", "_exactly", "_fact", "_goes_by", "_name", "_relation")
-
     def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
-        self._name, self._relation, self._amount = name, relation, amount
-        self._fact = MEASURED[name]
-        self._exactly = exactly(amount, up=relation == "at least")
-        self._goes_by = facts_by_which(amount)
+        self._fact, self._relation, self._exactly = MEASURED[name], relation, exactly(amount, up=relation == "at least")
+        self._told = self._fact.name, relation, self._fact.unit, self._fact.changeable
+        self._is_floor = relation == "at least"
 
-    def reading(self, situation: Situation) -> tuple[object, ...]:
-        """All that the limb goes by in a situation: where that is the same, so is the limb."""
-        measures = (measured(self._name, situation), *(measured(one, situation) for one in self._goes_by.measured))
-        return (*measures, *(SAID[one].get(situation) for one in self._goes_by.said))
-
-    def term(self, situation: Situation) -> Term:
-        """The measure against the amount."""
-        return self.exact(situation) or measured_term(self._name, self._relation, self._amount, situation)
-
-    def exact(self, situation: Situation) -> Term | None:
-        """The same, where every fact is known exactly; None where one is not."""
-        measure = measured(self._name, situation)
-        held, high = measure.span
-        figure = self._exactly(situation) if held == high and measure.arises else None
+    def term(self, situation: Situation) -> Term | None:
+        """The measure against the amount; None where not every fact is plainly stated."""
+        name, relation, unit, changeable = self._told
+        held = plainly(name, situation) if name in STATED_IN_POLICY else None
+        if held is None:
+            return self._idle(situation)
+        figure = self._exactly(situation)
         if figure is None:
             return None
-        value, fact = figure.value, self._fact
+        value, leads = figure
+        path = f"policies.{situation.towers[0].base.place}.{name}"
+        why, possible = _why_exactly(leads, situation), self._possible(held, value, leads)
+        return Term(name, relation, value, unit, held, True, possible, path, why, (), changeable)
+
+    def possible(self, situation: Situation) -> Possible | None:
+        """What the limb may come to; None where not every fact is plainly stated."""
+        held, figure = plainly(self._fact.name, situation), self._exactly(situation)
+        return None if held is None or figure is None else self._possible(held, *figure)
+
+    def _possible(self, held: int, value: int | None, leads: Leads) -> Possible:
         if value is None:
-            possible = NOT_APPLICABLE if figure.kind == "none" else UNDETERMINED
-        else:
-            possible = MET if (held >= value if self._relation == "at least" else held <= value) else NOT_MET
-        reasons = _why_exactly(figure, situation)
-        if measure.remark:
-            reasons = (measure.remark, *reasons)
-        return Term(
-            fact.name, self._relation, value, fact.unit, held, True, possible, measure.path, reasons,
-            changeable=fact.changeable,
-        )  # fmt: skip
+            return NOT_APPLICABLE if leads.kind == "none" else UNDETERMINED
+        return MET if (held >= value if self._is_floor else held <= value) else NOT_MET
+
+    def _idle(self, situation: Situation) -> Term | None:
+        """The limb, where the question does not arise."""
+        measure = measured(self._fact.name, situation)
+        return None if measure.arises else _not_arising(self._fact, self._relation, measure)
 
 
-class GoesBy(NamedTuple):
-    """The facts by which an amount goes, each once."""
-
-    measured: tuple[str, ...]
-    said: tuple[str, ...]
+_TOLD = {fact.name: (fact.label, fact.unit) for fact in MEASURED.values()}
 
 
-def facts_by_which(amount: Amount) -> GoesBy:
-    """The facts by which an amount goes."""
-    parts = list(parts_of(amount))
-    measures = [one.by if isinstance(one, Bands) else one.of for one in parts if isinstance(one, Bands | ShareOf)]
-    said = [one.by for one in parts if isinstance(one, Choice)]
-    return GoesBy(tuple(dict.fromkeys(measures)), tuple(dict.fromkeys(said)))
-
-
-def _why_exactly(figure: Figure, situation: Situation) -> tuple[Reason, ...]:
+def _why_exactly(leads: Leads, situation: Situation) -> tuple[Reason, ...]:
     """The facts that led to a figure, and why there is none."""
-    reasons = [why for name in figure.by for why in _why(name, situation)]
-    if figure.kind == "none":
-        reasons.append(reason("exempt", figure.exempt) if figure.exempt else reason("none-required"))
-    elif figure.kind == "not established":
+    reasons = list[Reason]()
+    for name in leads.by:
+        value = plainly(name, situation)
+        if value is None:
+            reasons.extend(_why(name, situation))
+        else:
+            reasons.append(Reason("sum-is", (*_TOLD[name], value)))
+    if leads.kind == "none":
+        reasons.append(reason("exempt", leads.exempt) if leads.exempt else reason("none-required"))
+    elif leads.kind == "not established":
         reasons.append(reason("not-established"))
     return tuple(reasons)
 
@@ -185,7 +182,7 @@ def _why(name: str, situation: Situation) -> Iterator[Reason]:
     elif measure.ranged:
         yield _between(name, measure)
     elif measure.span.exact:
-        yield reason("sum-is", MEASURED[name].label, MEASURED[name].unit, measure.span.low)
+        yield Reason("sum-is", (*_TOLD[name], measure.span.low))
 
 
 def _between(name: str, measure: Measure) -> Reason:

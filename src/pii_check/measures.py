@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pii_check.days import anniversary, gaps
-from pii_check.firm import RunOffTerms
+from pii_check.firm import Policy, RunOffTerms
 from pii_check.money import Pence, Range
 from pii_check.reasons import Reason, reason
 from pii_check.situation import Measure, Situation
@@ -159,3 +159,58 @@ def days_of_block(block: str, key: str) -> Callable[[Situation], Measure]:
         return _stated(getattr(stated, key) if stated else None, f"{block}.{key}")
 
     return get
+
+
+def plainly(name: str, situation: Situation) -> int | None:
+    """A measure that is one stated sum on which nothing casts doubt; None of any other, which is to be measured."""
+    plain = situation.plain
+    if name not in plain:
+        get = _PLAIN.get(name)
+        plain[name] = get(situation) if get else None
+    return plain[name]
+
+
+def _plain_turnover(situation: Situation) -> int | None:
+    stated, policy = situation.firm.turnover, situation.policy
+    if stated is None or stated.estimate is not None:
+        return None
+    if stated.year_end is not None and policy is not None and policy.inception is not None:
+        return _plain(stated.preceding_year) if _year_before(stated.year_end, policy.inception) else None
+    return _plain(stated.preceding_year)
+
+
+def _plain_limit(situation: Situation) -> int | None:
+    policy = _only_policy(situation)
+    return _plain(policy.limit_of_indemnity) if policy else None
+
+
+def _plain_primary(situation: Situation) -> int | None:
+    policy = _only_policy(situation)
+    if policy is None or policy.primary is not None or policy.excess_layers:
+        return _plain(policy.primary) if policy else None
+    return _plain(policy.limit_of_indemnity)
+
+
+def _plain_excess(situation: Situation) -> int | None:
+    policy = _only_policy(situation)
+    return _plain(policy.uninsured_excess) if policy else None
+
+
+def _only_policy(situation: Situation) -> Policy | None:
+    """The policy that is all there is of a cover: one tower, with no other policy on it."""
+    some = situation.towers
+    return situation.policy if len(some) == 1 and not some[0].above else None
+
+
+def _plain(stated: Pence | Range | None) -> int | None:
+    return stated if type(stated) is Pence else None
+
+
+_PLAIN: dict[str, Callable[[Situation], int | None]] = {
+    "turnover": _plain_turnover,
+    "limit_of_indemnity": _plain_limit,
+    "primary_limit": _plain_primary,
+    "uninsured_excess": _plain_excess,
+}
+# Those that a policy states under a key of the same name.
+STATED_IN_POLICY = ("limit_of_indemnity", "uninsured_excess")

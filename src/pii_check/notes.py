@@ -166,8 +166,9 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
 
 
 def _rulebooks(findings: tuple[Finding, ...], judged_by: tuple[Published, ...], day: date) -> Iterator[Note]:
+    on_policies = {id(one.rulebook) for one in findings if one.policy is not None}
     for book in judged_by:
-        yield from _rulebook(book, day, any(one.policy is not None for one in findings if one.rulebook is book))
+        yield from _rulebook(book, day, id(book) in on_policies)
 
 
 def _rulebook(published: Published, day: date, on_a_policy: bool) -> Iterator[Note]:

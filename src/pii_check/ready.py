@@ -1,19 +1,21 @@
 """Judging one requirement: its duty, its limbs, what the minimum wording supplies, and a disputed reading."""
 
+from datetime import date
 from typing import NamedTuple
 
 from pii_check.conditions import Circumstances, Duty, DutyFound, circumstances
 from pii_check.findings import Counts, Finding
-from pii_check.kinds import AtLeast, AtMost, Check, InForce
+from pii_check.kinds import AtLeast, AtMost, Check, InForce, goes_by_terms
 from pii_check.limbs import Limb
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import MINIMUM_WORDING, Requirement
 from pii_check.rulebook import Published
 from pii_check.situation import Situation
 from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
-from pii_check.words import Outcome
+from pii_check.words import Authority, Outcome
 
 BOUND = DutyFound(value=True)
+NOT_ASKED = Outcome.NOT_APPLICABLE
 # How many answers are kept of one requirement: the firms of one office need few, and a stream of firms has no end.
 MOST_KEPT = 256
 
@@ -51,110 +53,73 @@ class Binding:
 class Ready:
     """One requirement of a published rulebook, made ready to be judged many times.
 
-    What it came to is kept for situations that read alike: the same limbs follow from the same reading.
+    `goes_by_terms` says whether it goes by the terms of policies alone, and by no figure.
     """
-
-    __slots__ = (
-        "_kept",
-        "_limb",
-        "_other",
-        "_other_limb",
-        "_own",
-        "is_main",
-        "is_standing",
-        "published",
-        "requirement",
-    )
 
     def __init__(self, requirement: Requirement, published: Published) -> None:
         self.requirement = requirement
         self.published = published
-        in_force = isinstance(requirement.check, InForce)
+        book, in_force = published.rulebook, isinstance(requirement.check, InForce)
+        self._group, self._cover = book.group, book.cover
+        self._authority, self._force = requirement.authority, requirement.force
         self.is_standing = in_force and requirement.duty is not None
         self.is_main = in_force and requirement.duty is None
         self._own = Binding(requirement.duty) if requirement.duty else None
         self._other = requirement.other_reading
-        self._limb = _limb_of(requirement.check)
+        self._limb = None if requirement.duty else _limb_of(requirement.check)
         self._other_limb = _limb_of(self._other.check) if self._other else None
-        self._kept: dict[object, Came] = {}
+        checks = requirement.checks
+        self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in checks)
 
     def blank(self, outcome: Outcome = Outcome.UNDETERMINED) -> Finding:
         """A finding that nothing has been found out for."""
-        one, book = self.requirement, self.published.rulebook
-        return Finding(one, self.published, book.group, book.cover, None, one.authority, outcome)
+        return self._finding(None, None, Came(outcome), Counts.POLICY, None)
 
     def judge(self, situation: Situation, duty: DutyFound = BOUND, counts: Counts = Counts.POLICY) -> Finding:
         """The requirement in one situation; `duty` is the rulebook's, unless the requirement has its own."""
-        requirement, some, policy = self.requirement, situation.towers, situation.policy
+        some, policy = situation.towers, situation.policy
         if self._own:
             duty = self._own.found(circumstances(situation.firm, situation.day))
-        came = self._exactly(situation, duty) or self._came_to(situation, duty)
-        makes_it = duty.authority if self.is_main or self._own else None
-        book = self.published.rulebook
-        return Finding(
-            requirement,
-            self.published,
-            book.group,
-            book.cover,
-            some[0].base.place if len(some) == 1 else None,
-            makes_it or requirement.authority,
-            came.outcome,
-            came.terms,
-            came.reasons,
-            came.missing,
-            came.rests_on,
-            counts,
-            policy.inception if policy else None,
-            came.possible,
-        )
-
-    def _exactly(self, situation: Situation, duty: DutyFound) -> Came | None:
-        """What a measure comes to where every fact is known exactly and no reading differs; None where one is not."""
-        limb = self._limb
-        term = limb.exact(situation) if limb and duty.value else None
+        place = some[0].base.place if len(some) == 1 else None
+        since = policy.inception if policy else None
+        term = self._exactly(situation) if self._limb and duty.value else None
         if term is None:
-            return None
-        if self._other:
-            theirs = self._other_limb.exact(situation) if self._other_limb else None
-            if theirs is None or theirs.possible != term.possible:
-                return None
-        return Came(settled(term.possible), (term,), duty.reasons + term.reasons, (), None, term.possible)
+            makes_it = duty.authority if self.is_main or self._own else None
+            return self._finding(place, makes_it, self._came_to(situation, duty), counts, since)
+        why, outcome = duty.reasons + term.reasons, settled(term.possible)
+        return Finding(
+            self.requirement, self.published, self._group, self._cover, place, self._authority, self._force, outcome,
+            (term,), why, (), None, counts, since, term.possible,
+        )  # fmt: skip
+
+    def _finding(
+        self, place: int | None, makes_it: Authority | None, came: Came, counts: Counts, since: date | None
+    ) -> Finding:
+        return Finding(
+            self.requirement, self.published, self._group, self._cover, place, makes_it or self._authority, self._force,
+            came.outcome, came.terms, came.reasons, came.missing, came.rests_on, counts, since, came.possible,
+        )  # fmt: skip
+
+    def _exactly(self, situation: Situation) -> Term | None:
+        """The limb, where every fact is known exactly and no other reading comes to anything else."""
+        term = self._limb.term(situation) if self._limb else None
+        if term is None or self._other is None:
+            return term
+        return term if self._other_limb and self._other_limb.possible(situation) == term.possible else None
 
     def _came_to(self, situation: Situation, duty: DutyFound) -> Came:
         if duty.value is False:
-            return Came(Outcome.NOT_APPLICABLE, reasons=duty.reasons)
-        theirs = _reading(self._other.check, self._other_limb, situation) if self._other else ()
-        read = _reading(self.requirement.check, self._limb, situation)
-        key = (read, theirs, self._supplies(situation), None if duty is BOUND else duty)
-        came = self._kept.get(key)
-        if came is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            came = self._kept[key] = _judged(self.requirement, situation, duty, self._supplies(situation))
-        return came
-
-    def _supplies(self, situation: Situation) -> bool:
-        """Whether the minimum wording, which the file states, supplies what it does not state."""
-        policy = situation.policy
-        return self.requirement.implied_by is not None and policy is not None and policy.minimum_wording is True
+            return Came(NOT_ASKED, reasons=duty.reasons)
+        return _judged(self.requirement, situation, duty)
 
 
 def _limb_of(check: Check) -> Limb | None:
     return check.limb() if isinstance(check, AtLeast | AtMost) else None
 
 
-def _reading(check: Check, limb: Limb | None, situation: Situation) -> tuple[object, ...]:
-    """All that a check goes by in a situation."""
-    if isinstance(check, AtLeast | AtMost):
-        return limb.reading(situation) if limb else ()
-    return check.reading(situation)
-
-
-def _judged(requirement: Requirement, situation: Situation, duty: DutyFound, supplies: bool) -> Came:
+def _judged(requirement: Requirement, situation: Situation, duty: DutyFound) -> Came:
     """A requirement of a duty that arises, or may."""
-    terms = requirement.check.terms(situation)
-    if supplies:
-        terms = tuple(one if one.stated else one._replace(possible=MET, supplied=True, missing=()) for one in terms)
+    terms = _supplied(requirement, situation, requirement.check.terms(situation))
     possible = all_of(term.possible for term in terms)
     possible, readings, others = _as_disputed(requirement, situation, possible)
     reasons = (*(why for term in terms for why in term.reasons), *readings)
@@ -172,6 +137,14 @@ def _judged(requirement: Requirement, situation: Situation, duty: DutyFound, sup
         MINIMUM_WORDING if rests else None,
         possible,
     )
+
+
+def _supplied(requirement: Requirement, situation: Situation, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Limbs that the file does not state are met where the minimum wording, which it does state, supplies them."""
+    policy = situation.policy
+    if requirement.implied_by is None or policy is None or policy.minimum_wording is not True:
+        return terms
+    return tuple(term if term.stated else term._replace(possible=MET, supplied=True, missing=()) for term in terms)
 
 
 def _as_disputed(

@@ -7,9 +7,9 @@ from pydantic import Field, model_validator
 
 from pii_check.amounts import Amount, Sum
 from pii_check.days import anniversary
-from pii_check.facts import MEASURED, Unit, measured
+from pii_check.facts import MEASURED, Unit
 from pii_check.firm import Firm
-from pii_check.limbs import Limb, measured_term
+from pii_check.limbs import measured_term
 from pii_check.reasons import Reason, reason
 from pii_check.record import Record, Refused
 from pii_check.situation import Situation
@@ -45,20 +45,6 @@ class RunOff(Record):
         if situation.day <= end:
             return limbs
         return tuple(limb._replace(possible=limb.possible | NOT_APPLICABLE) for limb in limbs)
-
-    def reading(self, situation: Situation) -> tuple[object, ...]:
-        """All that the limbs go by: where that is the same, so are they."""
-        ceased, policy = ceased_by(situation.firm, situation.day), situation.policy
-        if ceased is None and self.whom == "commercial":
-            return ()
-        if not situation.towers:
-            return ceased, situation.day
-        limit = None if self.limit is None else Limb(f"run_off.{self.whom}_limit", "at least", self.limit)
-        return (
-            ceased and (ceased, situation.day, policy and policy.expiry),
-            limit and limit.reading(situation),
-            measured(f"run_off.{self.whom}_years", situation),
-        )
 
     def last_day(self, situation: Situation, ceased: date) -> tuple[date, bool]:
         """The last day of the years, and whether it is known; if not, it is no earlier than that."""

@@ -41,10 +41,10 @@ class Measure(NamedTuple):
 class Situation:
     """What is being judged: a firm, on a day, with the tower (or all the towers) of one cover, or with none.
 
-    `policy` is the policy at the bottom of the first tower; `known` holds what has been measured of it so far.
+    `policy` is the policy at the bottom of the first tower; `known` and `plain` hold what has been read of it so far.
     """
 
-    __slots__ = ("cover", "day", "firm", "known", "policy", "towers")
+    __slots__ = ("cover", "day", "firm", "known", "plain", "policy", "towers")
 
     def __init__(self, firm: Firm, day: date, cover: Cover | None = None, towers: tuple[Tower, ...] = ()) -> None:
         self.firm = firm
@@ -53,6 +53,7 @@ class Situation:
         self.towers = towers
         self.policy: Policy | None = towers[0].base.policy if towers else None
         self.known: dict[str, Measure] = {}
+        self.plain: dict[str, int | None] = {}
 
 
 class Said(NamedTuple):

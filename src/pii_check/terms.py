@@ -52,16 +52,21 @@ class Term(NamedTuple):
         return settled(self.possible)
 
 
+_SETTLED = {
+    NOT_MET: Outcome.NOT_MET,
+    NOT_APPLICABLE: Outcome.NOT_APPLICABLE,
+    MET: Outcome.MET,
+    MET | NOT_APPLICABLE: Outcome.MET,
+    frozenset[Outcome](): Outcome.MET,
+}
+
+
 def settled(possible: Possible) -> Outcome:
     """One outcome out of those that are possible.
 
     Met for some values and not asked for others is met; not met for some and anything else for others is undetermined.
     """
-    if possible == NOT_MET:
-        return Outcome.NOT_MET
-    if possible == NOT_APPLICABLE:
-        return Outcome.NOT_APPLICABLE
-    return Outcome.MET if possible <= MET | NOT_APPLICABLE else Outcome.UNDETERMINED
+    return _SETTLED.get(possible, Outcome.UNDETERMINED)
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
@@ -71,8 +76,11 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
 
 def all_of(parts: Iterable[Possible]) -> Possible:
     """What several limbs may come to together: each is as good as its worst."""
+    different = list(dict.fromkeys(parts))  # the same part twice is no worse than once
+    if len(different) == 1:
+        return different[0]
     together = NOT_APPLICABLE
-    for part in parts:
+    for part in different:
         together = frozenset(worst((one, other)) for one in together for other in part)
     return together
 

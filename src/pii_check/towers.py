@@ -76,9 +76,11 @@ def ended_on(policy: Policy, day: date) -> date | None:
 def listed(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
     """The policies of one cover that insure this firm, in the order of the file."""
     return tuple(
-        Listed(place, policy)
-        for place, policy in enumerate(firm.policies or ())
-        if policy.cover is cover and policy.insures_this_firm is not False
+        [
+            Listed(place, policy)
+            for place, policy in enumerate(firm.policies or ())
+            if policy.cover is cover and policy.insures_this_firm is not False
+        ]
     )
 
 
@@ -95,10 +97,12 @@ def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
     """
     standing = [one for one in listed(firm, cover) if in_force(one.policy, day) is not False]
     layers = [one for one in standing if one.policy.attaches_above is not None]
-    return tuple(_built(base, layers, day) for base in primaries(firm, cover) if base in standing)
+    return tuple(_built(one, layers, day) for one in standing if one.policy.attaches_above is None)
 
 
 def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
+    if not layers:
+        return Tower(base, (), 0, in_force(base.policy, day) is True)
     above: list[Listed] = []
     height, sure, above_certain = height_of(base.policy), True, 0
     while fitting := [one for one in layers if _may_stand_on(one.policy.attaches_above, height) and one not in above]:

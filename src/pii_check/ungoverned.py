@@ -23,8 +23,18 @@ def before_first(states: tuple[Published, ...], day: date, tower: Tower | None) 
     policy = tower.base.place if tower else None
     counts = Counts.POLICY if tower else Counts.COVER
     return [
-        Finding(one, None, first.group, first.cover, policy, one.authority, Outcome.UNDETERMINED, reasons=why)._replace(
-            counts=counts
+        Finding(
+            one,
+            None,
+            first.group,
+            first.cover,
+            policy,
+            one.authority,
+            one.force,
+            Outcome.UNDETERMINED,
+            (),
+            why,
+            counts=counts,
         )
         for one in first.requirements
     ]
@@ -37,7 +47,8 @@ def where_nothing_is_established(asked: Asked, sets: list[tuple[Published, ...]]
     samples = {one.id: (one, book) for book in reversed(books) for one in reversed(book.requirements)}
     found = [
         Finding(
-            one, None, book.group, book.cover, None, one.authority, Outcome.UNDETERMINED, (), why, missing,
+            one, None, book.group, book.cover, None, one.authority, one.force, Outcome.UNDETERMINED, (), why,
+            missing,
             counts=Counts.COVER,
         )
         for one, book in reversed(samples.values())
