@@ -68,11 +68,20 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
         found = [one for one in found if one.id in wanted or _is_main(one)]
     findings = tuple(dispensed(one, firm, day) for one in found) if firm.dispensations else tuple(found)
     counted, covers = by_cover(findings)
-    books = tuple({id(one.rulebook): one.rulebook for one in findings if one.rulebook}.values())
+    books = rulebooks_of(findings)
     notes = notes_on(asked, rulebooks, findings, books, wanted)
     judged = {finding.group for finding in findings}
     not_checked = tuple(group for group in OPTIONAL_GROUPS if group not in judged)
     return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted)
+
+
+def rulebooks_of(findings: Iterable[Finding]) -> tuple[Published, ...]:
+    """The rulebooks of findings, each once."""
+    found, last = dict[int, Published](), None
+    for one in findings:
+        if one.rulebook is not last and one.rulebook is not None:
+            found[id(one.rulebook)] = last = one.rulebook
+    return tuple(found.values())
 
 
 def _groups(firm: Firm, rulebooks: Rulebooks, include: frozenset[str], only: tuple[str, ...] | None) -> set[str]:

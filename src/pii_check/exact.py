@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from pii_check.amounts import Amount, Bands, Choice, NotEstablished, ShareOf, Sum
+from pii_check.amounts import Amount, Bands, Choice, NotEstablished, ShareOf, Sum, parts_of
 from pii_check.facts import SAID
 from pii_check.measures import plainly
 from pii_check.situation import Situation
@@ -25,7 +25,21 @@ class Leads(NamedTuple):
 Figure = tuple[int | None, Leads]
 """The sum that is asked, None where nothing is or none is established; and what led to it."""
 Exactly = Callable[[Situation], Figure | None]
-"""What is asked in a situation; None where a fact that it goes by is not plainly stated."""
+"""What is asked in a situation whose sums are plainly read; None where an answer that it goes by is not stated."""
+
+
+def sums_of(amount: Amount) -> tuple[str, ...]:
+    """The measured facts by which an amount goes, each once."""
+    parts = [one for one in parts_of(amount) if isinstance(one, Bands | ShareOf)]
+    return tuple(dict.fromkeys(one.by if isinstance(one, Bands) else one.of for one in parts))
+
+
+def are_plain(names: tuple[str, ...], situation: Situation) -> bool:
+    """Whether facts are plainly stated, each of them; they are then read."""
+    for name in names:  # noqa: SIM110 - the generator that `all` takes costs more than what it looks at
+        if name not in situation.plain and plainly(name, situation) is None:
+            return False
+    return True
 
 
 def exactly(amount: Amount, up: bool, by: tuple[str, ...] = (), exempt: str | None = None) -> Exactly:
@@ -56,8 +70,7 @@ def _of_bands(amount: Bands, up: bool, by: tuple[str, ...], exempt: str | None) 
     inner = [exactly(band.amount, up, (*by, fact), band.says or exempt) for band in amount.bands]
 
     def at(situation: Situation) -> Figure | None:
-        value = plainly(fact, situation)
-        return None if value is None else inner[bisect_left(edges, value)](situation)
+        return inner[bisect_left(edges, situation.plain[fact])](situation)
 
     return at
 
@@ -81,9 +94,7 @@ def _of_share(amount: ShareOf, up: bool, by: tuple[str, ...], exempt: str | None
     most = None if amount.at_most is None else int(amount.at_most)
 
     def at(situation: Situation) -> Figure | None:
-        value = plainly(fact, situation)
-        if value is None:
-            return None
+        value = situation.plain[fact]
         share = -(-above * value // below) if up else above * value // below
         if share < least:
             share = least

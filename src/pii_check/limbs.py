@@ -6,10 +6,10 @@ from typing import Literal, NamedTuple
 
 from pii_check.amounts import Amount, Facts, Threshold
 from pii_check.days import anniversary
-from pii_check.exact import Leads, exactly
+from pii_check.exact import Leads, are_plain, exactly, sums_of
 from pii_check.facts import MEASURED, SAID, MeasuredFact, Unit, measured
 from pii_check.firm import RetroactiveDate
-from pii_check.measures import STATED_IN_POLICY, plainly
+from pii_check.measures import STATED_IN_POLICY
 from pii_check.reasons import Reason, reason
 from pii_check.situation import Answer, Measure, Situation
 from pii_check.terms import (
@@ -85,27 +85,32 @@ class Limb:
 
     def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
         self._fact, self._relation, self._exactly = MEASURED[name], relation, exactly(amount, up=relation == "at least")
+        self._sums = (name, *sums_of(amount)) if name in STATED_IN_POLICY else ()
         self._told = self._fact.name, relation, self._fact.unit, self._fact.changeable
         self._is_floor = relation == "at least"
 
     def term(self, situation: Situation) -> Term | None:
         """The measure against the amount; None where not every fact is plainly stated."""
         name, relation, unit, changeable = self._told
-        held = plainly(name, situation) if name in STATED_IN_POLICY else None
-        if held is None:
+        if not self._sums or not are_plain(self._sums, situation):
             return self._idle(situation)
         figure = self._exactly(situation)
         if figure is None:
             return None
-        value, leads = figure
+        held, (value, leads) = situation.plain[name], figure
         path = f"policies.{situation.towers[0].base.place}.{name}"
         why, possible = _why_exactly(leads, situation), self._possible(held, value, leads)
-        return Term(name, relation, value, unit, held, True, possible, path, why, (), changeable)
+        # As `Term(...)` makes it, by position and without the call between: a firm file makes many, and it halves them.
+        return tuple.__new__(
+            Term, (name, relation, value, unit, held, True, possible, path, why, (), changeable, False, None)
+        )
 
     def possible(self, situation: Situation) -> Possible | None:
         """What the limb may come to; None where not every fact is plainly stated."""
-        held, figure = plainly(self._fact.name, situation), self._exactly(situation)
-        return None if held is None or figure is None else self._possible(held, *figure)
+        if not self._sums or not are_plain(self._sums, situation):
+            return None
+        figure = self._exactly(situation)
+        return figure and self._possible(situation.plain[self._fact.name], *figure)
 
     def _possible(self, held: int, value: int | None, leads: Leads) -> Possible:
         if value is None:
@@ -125,11 +130,10 @@ def _why_exactly(leads: Leads, situation: Situation) -> tuple[Reason, ...]:
     """The facts that led to a figure, and why there is none."""
     reasons = list[Reason]()
     for name in leads.by:
-        value = plainly(name, situation)
-        if value is None:
+        if name in SAID:
             reasons.extend(_why(name, situation))
         else:
-            reasons.append(Reason("sum-is", (*_TOLD[name], value)))
+            reasons.append(tuple.__new__(Reason, ("sum-is", (*_TOLD[name], situation.plain[name]))))
     if leads.kind == "none":
         reasons.append(reason("exempt", leads.exempt) if leads.exempt else reason("none-required"))
     elif leads.kind == "not established":

@@ -163,11 +163,11 @@ def days_of_block(block: str, key: str) -> Callable[[Situation], Measure]:
 
 def plainly(name: str, situation: Situation) -> int | None:
     """A measure that is one stated sum on which nothing casts doubt; None of any other, which is to be measured."""
-    plain = situation.plain
-    if name not in plain:
-        get = _PLAIN.get(name)
-        plain[name] = get(situation) if get else None
-    return plain[name]
+    get = _PLAIN.get(name)
+    value = get(situation) if get else None
+    if value is not None:
+        situation.plain[name] = value
+    return value
 
 
 def _plain_turnover(situation: Situation) -> int | None:

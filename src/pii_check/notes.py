@@ -166,16 +166,17 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
 
 
 def _rulebooks(findings: tuple[Finding, ...], judged_by: tuple[Published, ...], day: date) -> Iterator[Note]:
-    on_policies = {id(one.rulebook) for one in findings if one.policy is not None}
     for book in judged_by:
-        yield from _rulebook(book, day, id(book) in on_policies)
+        yield from _rulebook(book, findings, day)
 
 
-def _rulebook(published: Published, day: date, on_a_policy: bool) -> Iterator[Note]:
+def _rulebook(published: Published, findings: tuple[Finding, ...], day: date) -> Iterator[Note]:
     book = published.rulebook
     if published.replaces:
         yield Note("rules-replaced", f"{book.id} is not as published: it was read from the folder that the call names")
-    if on_a_policy and book.picked_by == "policy inception":
+    if book.picked_by == "policy inception" and any(
+        one.policy is not None and one.rulebook is published for one in findings
+    ):
         because = f": {book.picked_by_doubt}" if book.picked_by_doubt else ""
         yield Note("picked-by-inception", f"{book.id} was picked by the first day of the policy{because}")
     if book.first_day is not None and book.first_day.is_ == "earliest seen":

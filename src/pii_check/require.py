@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pii_check.edges import MOST, ends_of_bands
-from pii_check.engine import assess
+from pii_check.engine import assess, rulebooks_of
 from pii_check.findings import Finding
 from pii_check.firm import Firm, Policy, Turnover
 from pii_check.judging import Asked, states_of
@@ -50,7 +50,7 @@ def required_of(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, 
     bare = firm.model_copy(update={"policies": (), "dispensations": None, "complaints_handling": None})
     asking = _Asking(bare, rulebooks, day, limit)
     needs, findings = _needs(asking)
-    used = tuple({id(one.rulebook): one.rulebook for one in findings if one.rulebook}.values())
+    used = rulebooks_of(findings)
     held = Asked(_holding(asking, {}), day, states_of(rulebooks))
     notes = notes_on(held, rulebooks, findings, used, None)
     return Required(firm, day, limit, needs, tuple(_bands(asking, needs)), used, notes)

@@ -53,7 +53,7 @@ class Situation:
         self.towers = towers
         self.policy: Policy | None = towers[0].base.policy if towers else None
         self.known: dict[str, Measure] = {}
-        self.plain: dict[str, int | None] = {}
+        self.plain: dict[str, int] = {}
 
 
 class Said(NamedTuple):
