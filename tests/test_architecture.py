@@ -35,6 +35,7 @@ ORDER = (
     {"kinds"},
     {"edges"},
     {"requirement"},
+    {"header"},
     {"rulebook"},
     {"phrases"},
     {"findings"},

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pii_check import phrases
+from pii_check.header import Group
 from pii_check.reasons import Reason
 from pii_check.requirement import Cite, Requirement
-from pii_check.rulebook import Group, Published
+from pii_check.rulebook import Published
 from pii_check.terms import WORSE, Possible, Term, worst
 from pii_check.words import Authority, Cover, Force, Outcome
 

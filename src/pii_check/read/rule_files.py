@@ -182,6 +182,9 @@ def _varying(files: list[RuleFile]) -> Iterator[Located]:
         for key in SHARED:
             if getattr(book, key) != getattr(other, key):
                 yield one.fault((key,), "set-varies", key=key, id=other.id)
+        if book.family != other.family:
+            place, id_ = ("requirements", 0, "id"), book.requirements[0].id
+            yield one.fault(place, "id-of-another-family", id=id_, family=other.family)
 
 
 def _bytes(path: Path) -> bytes:
