@@ -325,7 +325,7 @@ def test_a_figure_that_was_edited_in_place_is_the_one_that_is_judged(rules: Path
     edit(rules / f"{RICS}.yaml", "amount: £250,000", "amount: £2,000,000")
     assert json.loads(before)["assessments"][0]["verdict"] == "compliant"
     after = told(firm, rulebooks_at_hand(), DAY)
-    assert json.loads(after)["assessments"][0]["verdict"] == "not compliant"
+    assert json.loads(after)["assessments"][0]["verdict"] == "not-compliant"
     assert after == told(firm, load_rulebooks(), DAY)
 
 
