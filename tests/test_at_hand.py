@@ -39,6 +39,7 @@ from running import COMPLIANT, FIRMS, RULES, TESTS, run_encoded
 from strategies import AS_AT, failing_firms, firms, rulebooks
 from test_panel import PANEL
 from test_rulebooks import write_state
+from test_rules_command import edit
 
 DAY = date.fromisoformat(AS_AT)
 SOLE = read_yaml(TESTS / "firms/sole-practitioner.yaml")
@@ -229,12 +230,6 @@ def test_a_set_of_ones_own_cannot_speak_for_the_place_of_an_unread_one(tmp_path:
 
 
 # Rule files that are not those of the contents.
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def drop(path: Path, *places: str | int) -> None:
@@ -435,3 +430,8 @@ def test_indices_are_made_once() -> None:
     assert books.names() is books.names()
     assert books.sets_of("el") is books.sets_of("el")
     assert books.sets_of("nobody") == ()
+
+
+def test_no_rulebooks_at_all_name_nothing() -> None:
+    assert (Rulebooks().families(), Rulebooks().ids()) == ((), ())
+    assert not any(Rulebooks().names())

@@ -108,10 +108,10 @@ def test_every_published_id_is_listed_with_what_it_is_about() -> None:
 
 
 def _file(old: str, new: str) -> Callable[[Path], None]:
-    return lambda folder: _in(folder / f"{RICS}.yaml", old, new)
+    return lambda folder: edit(folder / f"{RICS}.yaml", old, new)
 
 
-def _in(path: Path, old: str, new: str) -> None:
+def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -157,7 +157,7 @@ SLIPS: dict[str, tuple[Callable[[Path], object], str]] = {
     "review-missing": (lambda folder: (folder / "rics/checked.yaml").unlink(), "rics"),
     "set-varies": (_vary, "rics/2026-07-01.yaml"),
     "contents-outdated": (
-        lambda folder: _in(folder / CONTENTS, '"picked_by": "policy inception"', '"picked_by": "as-at day"'), CONTENTS,
+        lambda folder: edit(folder / CONTENTS, '"picked_by": "policy inception"', '"picked_by": "as-at day"'), CONTENTS,
     ),
 }  # fmt: skip
 

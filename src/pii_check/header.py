@@ -1,5 +1,6 @@
 """What all states of a set of rulebooks have alike: whom they bind, what they are about, which day picks one."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -45,12 +46,15 @@ class Names(NamedTuple):
     activities: frozenset[str]
     sections: frozenset[str]
 
-    def plus(self, other: "Names") -> "Names":
-        """The names of either."""
-        return Names(self.bodies | other.bodies, self.activities | other.activities, self.sections | other.sections)
-
-
-NAMELESS = Names(frozenset(), frozenset(), frozenset())
+    @classmethod
+    def of_any(cls, some: Iterable["Names"]) -> "Names":
+        """What any of several names."""
+        named = list(some)
+        return cls(
+            frozenset(name for one in named for name in one.bodies),
+            frozenset(name for one in named for name in one.activities),
+            frozenset(name for one in named for name in one.sections),
+        )
 
 
 class Header(NamedTuple):

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pii_check.conditions import Duty
 from pii_check.days import Day
 from pii_check.firm import StatedCover
-from pii_check.header import NAMELESS, Binds, FirstDay, Group, Header, Names, PickedBy, Policies
+from pii_check.header import Binds, FirstDay, Group, Header, Names, PickedBy, Policies
 from pii_check.kinds import InForce, SectionOf, needs_cover
 from pii_check.record import Leaf, Record, Refused, Text, as_text
 from pii_check.requirement import Requirement, Source
@@ -204,10 +204,7 @@ class States(Sequence[Published]):
     def names(self) -> Names:
         """What some state names."""
         if self._names is None:
-            named = NAMELESS
-            for one in self:
-                named = named.plus(one.rulebook.names())
-            self._names = named
+            self._names = Names.of_any(one.rulebook.names() for one in self)
         return self._names
 
     def ids(self) -> tuple[str, ...]:
@@ -267,10 +264,7 @@ class Rulebooks:
     def names(self) -> Names:
         """The bodies, activities and sections that some rulebook names."""
         if self._names is None:
-            named = NAMELESS
-            for states in self.sets.values():
-                named = named.plus(states.names())
-            self._names = named
+            self._names = Names.of_any(states.names() for states in self.sets.values())
         return self._names
 
     def on(self, cover: Cover) -> "Rulebooks":
