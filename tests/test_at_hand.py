@@ -435,3 +435,15 @@ def test_indices_are_made_once() -> None:
 def test_no_rulebooks_at_all_name_nothing() -> None:
     assert (Rulebooks().families(), Rulebooks().ids()) == ((), ())
     assert not any(Rulebooks().names())
+
+
+def test_what_holds_for_earlier_days_is_said_by_the_first_state_in_whatever_order_they_come() -> None:
+    (first,) = rulebooks().sets["el-ireland"]
+    assert first.rulebook.header.holds_before
+    changed = {"effective_from": date(2027, 1, 1), "first_day": None}
+    later = first.model_copy(update={"rulebook": first.rulebook.model_copy(update=changed)})
+    for some in ([first, later], [later, first]):
+        states = Rulebooks(some).sets["el-ireland"]
+        assert tuple(states) == (first, later)
+        assert governing(states, date(1990, 1, 1)) is first
+        assert governing(states, date(2027, 1, 1)) is later
