@@ -19,6 +19,8 @@ from rich.text import Text
 
 from pii_check import load_rulebooks
 from pii_check.catalogue import SENTENCES
+from pii_check.read.contents import contents_of
+from pii_check.read.rule_files import CONTENTS, read_folder
 
 ROOT = Path(__file__).parent.parent
 PROSE = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -66,6 +68,18 @@ def golden(name: str) -> str:
 def sentences() -> str:
     """Every sentence about a fault in a file, by its code."""
     return "".join(f"{code}\n  {one.message}\n  hint: {one.hint}\n" for code, one in sorted(SENTENCES.items()))
+
+
+def contents() -> str:
+    """The contents of the published rules: what is known of each set without reading a rulebook.
+
+    Raises:
+        RuntimeError: a rule file is at fault.
+    """
+    files, faults = read_folder(ROOT / "rules")
+    if faults:
+        raise RuntimeError("\n".join(line for one in faults for line in one.lines()))
+    return contents_of(files)
 
 
 def picture() -> str:
@@ -132,6 +146,7 @@ def made() -> dict[Path, Callable[[], str]]:
         ROOT / "docs/what-is-checked.md": lambda: pages.what_is_checked(load_rulebooks()),
         ROOT / "docs/firm-file.md": lambda: pages.firm_file(load_rulebooks()),
         ROOT / "docs/report.svg": picture,
+        ROOT / "rules" / CONTENTS: contents,
     }
     files |= {ROOT / f"tests/golden/examples.{name}": partial(golden, name) for name in GOLDEN}
     files[ROOT / "tests/golden/sentences"] = sentences

@@ -22,6 +22,7 @@ import pytest
 from pii_check import load_rulebooks
 from pii_check.cli import answers, commands, letters, outlook, rule_commands
 from pii_check.cli.entry import run
+from pii_check.read.at_hand import rulebooks_at_hand
 from pii_check.rulebook import Rulebooks
 from schemas import check_json
 
@@ -71,8 +72,18 @@ def published() -> Rulebooks:
     return load_rulebooks()
 
 
+@cache
+def at_hand() -> Rulebooks:
+    """The published rulebooks, each read once it is needed."""
+    return rulebooks_at_hand()
+
+
 def _load(folder: Path | None = None) -> Rulebooks:
     return published() if folder is None else load_rulebooks(folder)
+
+
+def _at_hand(folder: Path | None = None) -> Rulebooks:
+    return at_hand() if folder is None else rulebooks_at_hand(folder)
 
 
 class Here:
@@ -81,11 +92,11 @@ class Here:
     def __init__(self, captured: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
         self._captured = captured
         self._monkeypatch = monkeypatch
-        monkeypatch.setattr(commands, "load_rulebooks", _load)
-        monkeypatch.setattr(letters, "load_rulebooks", _load)
-        monkeypatch.setattr(outlook, "load_rulebooks", _load)
+        monkeypatch.setattr(commands, "rulebooks_at_hand", _at_hand)
+        monkeypatch.setattr(letters, "rulebooks_at_hand", _at_hand)
+        monkeypatch.setattr(outlook, "rulebooks_at_hand", _at_hand)
         monkeypatch.setattr(rule_commands, "load_rulebooks", _load)
-        monkeypatch.setattr(answers, "load_rulebooks", _load)
+        monkeypatch.setattr(answers, "rulebooks_at_hand", _at_hand)
 
     def __call__(self, *arguments: object, stdin: bytes = b"") -> Ran:
         """Run it with these arguments and this standard input."""

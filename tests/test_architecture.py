@@ -36,6 +36,7 @@ ORDER = (
     {"kinds"},
     {"edges"},
     {"requirement"},
+    {"header"},
     {"rulebook"},
     {"phrases"},
     {"findings"},

@@ -21,7 +21,13 @@ def test_a_made_file_is_up_to_date(path: Path, make: Callable[[], str]) -> None:
 def test_nothing_that_is_made_is_left_out() -> None:
     """Every page, golden file and picture is held to what the program says; and no page has an example that is not."""
     root = made.ROOT
-    there = {root / "README.md", *root.glob("docs/*.md"), *root.glob("docs/*.svg"), *root.glob("tests/golden/*")}
+    there = {
+        root / "README.md",
+        *root.glob("docs/*.md"),
+        *root.glob("docs/*.svg"),
+        *root.glob("tests/golden/*"),
+        root / "rules/CONTENTS.json",
+    }
     assert there == set(FILES)
     marked = {page for page in root.glob("docs/*.md") if page.read_text(encoding="utf-8").startswith("<!-- Made by")}
     assert marked == {root / "docs/what-is-checked.md", root / "docs/firm-file.md"}

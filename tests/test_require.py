@@ -634,7 +634,7 @@ HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_siz
 @settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from(["turnover", "jurisdiction", "employees", "activity", "limit"]), HOSTILE))
 def test_hostile_options_are_answered_in_a_sentence(values: dict[str, str]) -> None:
-    with mock.patch.object(answers_module, "load_rulebooks", return_value=rulebooks()):
+    with mock.patch.object(answers_module, "rulebooks_at_hand", return_value=rulebooks()):
         ran = run_encoded("utf-8", "require", *(f"--{key}={value}" for key, value in values.items()))
     assert ran.code in (2, 4)
     assert "bug in the program" not in ran.err

@@ -383,3 +383,16 @@ def test_two_sets_of_a_family_cannot_speak_for_one_place(tmp_path: Path) -> None
     write_state(tmp_path, "el-other", text.replace("set: el-gb", "set: el-other"), "2008-10-01")
     with pytest.raises(RuleFileError, match="el-other"):
         load_rulebooks(tmp_path)
+
+
+def test_all_states_of_a_set_begin_their_ids_alike(tmp_path: Path) -> None:
+    """The set `panel-uk` may hold `panel.` or `panel-uk.`, and not the one today and the other tomorrow."""
+    text = NEW_STATE.format(set="panel").replace("set: panel", "set: panel-uk")
+    write_state(tmp_path, "panel-uk", text)
+    assert load_rulebooks(tmp_path).families()[-1] == "panel"
+    later = text.replace("2026-01-01", "2027-01-01").replace("id: panel.", "id: panel-uk.")
+    write_state(tmp_path, "panel-uk", later, "2027-01-01")
+    with pytest.raises(
+        RuleFileError, match=r"2027-01-01\.yaml:\d+:\d+: `panel-uk\.in-force` does not begin with `panel\.`"
+    ):
+        load_rulebooks(tmp_path)

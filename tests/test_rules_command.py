@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from pii_check import Firm, Outcome, Rulebooks, assess
-from pii_check.read.lint import IDS, LOCK, lint, meaning
+from pii_check.read.lint import CONTENTS, IDS, LOCK, lint, meaning
 from pii_check.read.rule_files import read_rulebook_file
 from pii_check.report.differences import differences
 from pii_check.rulebook import Published, Rulebook
@@ -108,13 +108,13 @@ def test_every_published_id_is_listed_with_what_it_is_about() -> None:
 
 
 def _file(old: str, new: str) -> Callable[[Path], None]:
-    def change(folder: Path) -> None:
-        path = folder / f"{RICS}.yaml"
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return lambda folder: edit(folder / f"{RICS}.yaml", old, new)
 
-    return change
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def _reviewed(text: str) -> Callable[[Path], None]:
@@ -156,6 +156,9 @@ SLIPS: dict[str, tuple[Callable[[Path], object], str]] = {
     "review-past": (_reviewed("checked_on: 2026-01-01\nreview_by: 2026-11-21\n"), "rics/checked.yaml"),
     "review-missing": (lambda folder: (folder / "rics/checked.yaml").unlink(), "rics"),
     "set-varies": (_vary, "rics/2026-07-01.yaml"),
+    "contents-outdated": (
+        lambda folder: edit(folder / CONTENTS, '"picked_by": "policy inception"', '"picked_by": "as-at day"'), CONTENTS,
+    ),
 }  # fmt: skip
 
 

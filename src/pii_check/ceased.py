@@ -5,7 +5,7 @@ from datetime import date
 from pii_check.findings import Counts, Finding
 from pii_check.judging import Asked, undecided
 from pii_check.reasons import reason
-from pii_check.rulebook import Published, Rulebook, governing
+from pii_check.rulebook import Rulebook, States, governing
 from pii_check.run_off import RunOff
 from pii_check.terms import MET, MET_OR_NOT
 from pii_check.towers import Tower, towers, unstated_days
@@ -18,7 +18,7 @@ def asks_for_run_off(rulebook: Rulebook) -> bool:
     return any(isinstance(one.check, RunOff) for one in rulebook.requirements)
 
 
-def of_ceased_firm(asked: Asked, states: tuple[Published, ...], cover: Cover, ceased: date) -> list[Finding]:
+def of_ceased_firm(asked: Asked, states: States, cover: Cover, ceased: date) -> list[Finding]:
     """Only run-off is asked of a firm that has ceased, on the policies in force on the day it did."""
     current = governing(states, asked.day)
     if current is None:
@@ -31,7 +31,7 @@ def of_ceased_firm(asked: Asked, states: tuple[Published, ...], cover: Cover, ce
     return [over, *(one for tower in then for one in _run_off(asked, states, tower.base.policy.inception, tower))]
 
 
-def _run_off(asked: Asked, states: tuple[Published, ...], picks: date | None, tower: Tower | None) -> list[Finding]:
+def _run_off(asked: Asked, states: States, picks: date | None, tower: Tower | None) -> list[Finding]:
     if picks is None and tower is not None:
         return _undated(asked, states, tower)
     published = None if picks is None else governing(states, picks)
@@ -52,7 +52,7 @@ def _run_off(asked: Asked, states: tuple[Published, ...], picks: date | None, to
     return found
 
 
-def _undated(asked: Asked, states: tuple[Published, ...], tower: Tower) -> list[Finding]:
+def _undated(asked: Asked, states: States, tower: Tower) -> list[Finding]:
     """A policy without its first day: which state asks for run-off is not known."""
     state = asked.states.of(governing(states, asked.day) or states[0])
     asking = [one for one in state.requirements if isinstance(one.requirement.check, RunOff)]

@@ -111,4 +111,4 @@ def _ids(found: list[Finding], one: Listed) -> tuple[str, ...]:
 
 def _is_newest(published: Published, rulebooks: Rulebooks) -> bool:
     book = published.rulebook
-    return rulebooks.sets[book.set_id][-1].rulebook.id == book.id
+    return rulebooks.sets[book.set_id].first_days[-1] == book.effective_from

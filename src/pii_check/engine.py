@@ -12,7 +12,7 @@ from pii_check.judging import Asked, State, judge_tower, states_of, undecided
 from pii_check.kinds import InForce
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
-from pii_check.rulebook import Published, Rulebook, Rulebooks, governing
+from pii_check.rulebook import Published, Rulebook, Rulebooks, States, governing
 from pii_check.run_off import ceased_by
 from pii_check.terms import MET_OR_NOT
 from pii_check.towers import Tower, each_once, in_force
@@ -61,7 +61,7 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
     firm, day = asked.firm, asked.day
     found = list[Finding]()
     for family in rulebooks.families():
-        if rulebooks.sets_of(family)[0][-1].rulebook.group in groups:
+        if rulebooks.sets_of(family)[0].header.group in groups:
             own = of_family(asked, rulebooks, family)
             found += own if len({one.policy for one in own}) == 1 else sorted(own, key=_by_policy)
     if wanted is not None:
@@ -109,35 +109,34 @@ def of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
     sets = [
         states
         for states in rulebooks.sets_of(family)
-        if (body := states[-1].rulebook.binds.regulated_by) is None or body in bodies
+        if (body := states.header.binds.regulated_by) is None or body in bodies
     ]
     for states in sets:
-        places = states[-1].rulebook.binds.jurisdictions
+        places = states.header.binds.jurisdictions
         if places is None or asked.firm.jurisdiction in places:
             return _of_set(asked, states)
     return where_nothing_is_established(asked, sets) if sets else []
 
 
-def _of_set(asked: Asked, states: tuple[Published, ...]) -> list[Finding]:
-    latest = states[-1].rulebook
-    current = governing(states, asked.day)
-    if latest.cover is None:
-        if current is None:
+def _of_set(asked: Asked, states: States) -> list[Finding]:
+    header = states.header
+    if header.cover is None:
+        if (current := governing(states, asked.day)) is None:
             return before_first(states, asked.day, None)
         state, bare = asked.states.of(current), asked.about(None)
         return [one.judge(bare, state.duty(asked.circumstances)) for one in state.requirements]
     ceased = ceased_by(asked.firm, asked.day)
-    if ceased is not None and asks_for_run_off(latest):
-        return of_ceased_firm(asked, states, latest.cover, ceased)
-    standing = asked.standing(latest.cover)
-    if latest.picked_by == "policy inception" and standing:
+    if ceased is not None and asks_for_run_off(states[-1].rulebook):
+        return of_ceased_firm(asked, states, header.cover, ceased)
+    standing = asked.standing(header.cover)
+    if header.picked_by == "policy inception" and standing:
         return [finding for tower in standing for finding in _of_tower_by_inception(asked, states, tower)]
-    if current is None:
+    if (current := governing(states, asked.day)) is None:
         return before_first(states, asked.day, None)
     return _of_cover_today(asked, current, standing)
 
 
-def _of_tower_by_inception(asked: Asked, states: tuple[Published, ...], tower: Tower) -> list[Finding]:
+def _of_tower_by_inception(asked: Asked, states: States, tower: Tower) -> list[Finding]:
     inception = tower.base.policy.inception
     if inception is None:  # only whether it is in force is judged, which every state asks alike
         published = governing(states, asked.day) or states[0]

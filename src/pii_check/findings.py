@@ -5,9 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from pii_check import phrases
+from pii_check.header import Group
 from pii_check.reasons import Reason
 from pii_check.requirement import Cite, Requirement
-from pii_check.rulebook import Group, Published
+from pii_check.rulebook import Published
 from pii_check.terms import WORSE, Possible, Term
 from pii_check.words import Authority, Cover, Force, Outcome, Word
 

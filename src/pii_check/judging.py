@@ -77,7 +77,7 @@ def _earliest_asked(rulebook: Rulebook) -> date:
     return min((back.to_day for back in backs if back.to_day is not None), default=date.max)
 
 
-class States:
+class ReadyRulebooks:
     """The rulebooks at hand, each made ready when it is first judged with."""
 
     def __init__(self) -> None:
@@ -91,14 +91,14 @@ class States:
         return found
 
 
-_READY: WeakKeyDictionary[Rulebooks, States] = WeakKeyDictionary()
+_READY: WeakKeyDictionary[Rulebooks, ReadyRulebooks] = WeakKeyDictionary()
 
 
-def states_of(rulebooks: Rulebooks) -> States:
+def states_of(rulebooks: Rulebooks) -> ReadyRulebooks:
     """The rulebooks at hand, ready to judge with: once for each set of them, and for as long as that is used."""
     found = _READY.get(rulebooks)
     if found is None:
-        found = _READY[rulebooks] = States()
+        found = _READY[rulebooks] = ReadyRulebooks()
     return found
 
 
@@ -107,7 +107,7 @@ class Asked:
 
     __slots__ = ("_standing", "circumstances", "day", "firm", "states")
 
-    def __init__(self, firm: Firm, day: date, states: States) -> None:
+    def __init__(self, firm: Firm, day: date, states: ReadyRulebooks) -> None:
         self.firm = firm
         self.day = day
         self.states = states

@@ -125,8 +125,7 @@ def _only_run_off(looking: Looking, one: Listed) -> bool:
 
 
 def _has_run_off(rulebooks: Rulebooks, cover: Cover) -> bool:
-    books = [states[-1].rulebook for states in rulebooks.sets.values()]
-    return any(book.cover is cover and asks_for_run_off(book) for book in books)
+    return any(asks_for_run_off(states[-1].rulebook) for states in rulebooks.on(cover).sets.values())
 
 
 def _coming(looking: Looking, one: Listed, day: date, number: int, growth: Fraction | None) -> Then:

@@ -157,7 +157,7 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
     if firm.regulated_by is None or rulebooks.names().bodies.issubset(firm.regulated_by):
         return
     names = {
-        states[-1].rulebook.binds.regulated_by: states[-1].rulebook.body or states[-1].rulebook.binds.regulated_by
+        states.header.binds.regulated_by: states.header.body or states.header.binds.regulated_by
         for states in rulebooks.sets.values()
     }
     for body in sorted(rulebooks.names().bodies.difference(firm.regulated_by)):

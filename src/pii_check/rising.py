@@ -52,7 +52,7 @@ def rising(ahead: Ahead) -> Rising:
 
     The turnover must be stated, and the firm must not have ceased by the first renewal.
     """
-    ahead = ahead._replace(rulebooks=_on_cover(ahead.rulebooks, ahead.one.policy.cover))
+    ahead = ahead._replace(rulebooks=ahead.rulebooks.on(ahead.one.policy.cover))
     height = _height_held(ahead)
     held = height.low if height and (height.low or height.exact) else None
     low = _steps(ahead, 0, held)
@@ -108,11 +108,6 @@ def _lacking(
         return None
     is_sure = height.high is not None and height.high < min(low, high)
     return Lacking((low, high), held, is_sure, rises)
-
-
-def _on_cover(rulebooks: Rulebooks, cover: Cover) -> Rulebooks:
-    """The rulebooks that have a say in the limit of one cover."""
-    return Rulebooks(one for states in rulebooks.sets.values() for one in states if one.rulebook.cover is cover)
 
 
 def turnover_at(ahead: Ahead, number: int) -> Pence | Range | None:

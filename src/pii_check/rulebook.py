@@ -1,57 +1,21 @@
 """Rulebooks: the complete state of one instrument's rules, from a day; and which of them governs whom and when."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Self, overload
 
 from pydantic import Field, model_validator
 
 from pii_check.conditions import Duty
 from pii_check.days import Day
-from pii_check.firm import StatedCover, StatedJurisdiction
+from pii_check.firm import StatedCover
+from pii_check.header import Binds, FirstDay, Group, Header, Names, PickedBy, Policies
 from pii_check.kinds import InForce, SectionOf, needs_cover
 from pii_check.record import Leaf, Record, Refused, Text, as_text
-from pii_check.requirement import Requirement, Source, StatedEvidence
-from pii_check.words import Name, YesNo
-
-Group = Literal["insurance", "complaints", "client-money"]
-
-
-class Binds(Record):
-    """Whom a rulebook binds: everyone, or those that one body regulates, in some jurisdictions.
-
-    `elsewhere` says what cover held counts for where no rulebook of the family is established.
-    """
-
-    regulated_by: Name | None = Field(None, description="the body that regulates them; anyone if left out")
-    jurisdictions: Annotated[tuple[StatedJurisdiction, ...], Field(min_length=1)] | None = Field(
-        None, description="where it binds; everywhere if left out"
-    )
-    elsewhere: Literal["undetermined", "cover held is in force"] = Field(
-        "undetermined", description="what cover held counts for where nothing is established"
-    )
-
-
-class FirstDay(Record):
-    """What the first day of a rulebook is, where it is not the rules' own, and why it was chosen."""
-
-    is_: Annotated[Literal["in force", "earliest seen"], Field(alias="is", description="what that day is")]
-    evidence: StatedEvidence = Field(description="how well it is known")
-    why: Text = Field(description="why it was chosen")
-    holds_before: YesNo = Field(False, description="whether the rulebook holds for earlier days, too")
-
-
-class Names(NamedTuple):
-    """What a rulebook, or any of several, names, and a firm file may therefore state."""
-
-    bodies: set[str]
-    activities: set[str]
-    sections: set[str]
-
-    def plus(self, other: "Names") -> "Names":
-        """The names of either."""
-        return Names(self.bodies | other.bodies, self.activities | other.activities, self.sections | other.sections)
+from pii_check.requirement import Requirement, Source
+from pii_check.words import Cover, Name
 
 
 class Rulebook(Record):
@@ -62,12 +26,12 @@ class Rulebook(Record):
     effective_from: Day = Field(description="first day of this state, and the name of its file")
     first_day: FirstDay | None = Field(None, description="where that day is not the rules' own")
     binds: Binds = Field(description="whom it binds; `{}` binds everyone")
-    picked_by: Literal["policy inception", "as-at day"] = Field(description="the day that picks the state")
+    picked_by: PickedBy = Field(description="the day that picks the state")
     picked_by_doubt: Text | None = Field(None, description="what is not known about that; printed")
     body: Text | None = Field(None, description="the body, as people name it")
     cover: StatedCover | None = Field(None, description="the class of insurance it is about, if it is about one")
     group: Group = Field("insurance", description="insurance is always judged, other groups when asked for")
-    policies: Literal["each", "together"] = Field("each", description="`together` where policies add up")
+    policies: Policies = Field("each", description="`together` where policies add up")
     sections: tuple[Name, ...] = Field((), description="sections of cover that a firm file may state")
     activities: tuple[Name, ...] = Field((), description="activities that a firm file may state")
     sources: Mapping[str, Source] = Field(description="what it cites, by a short name")
@@ -83,6 +47,13 @@ class Rulebook(Record):
     def family(self) -> str:
         """The first part of its requirements' ids; sets of one family share out the jurisdictions."""
         return self.requirements[0].family
+
+    @property
+    def header(self) -> Header:
+        """What it has in common with the other states of its set, if it is the first of them."""
+        before = self.first_day is not None and self.first_day.holds_before
+        alike = (self.binds, self.picked_by, self.body, self.cover, self.group, self.policies)
+        return Header(self.set_id, self.family, *alike, before)
 
     def requirement(self, id_: str) -> Requirement | None:
         """The requirement of an id; None where this state does not hold it."""
@@ -149,7 +120,9 @@ class Rulebook(Record):
         activities = {name for duty in duties for condition in duty.conditions() for name in condition.any_of or ()}
         sections = {one.check.name for one in self.requirements if isinstance(one.check, SectionOf)}
         bodies = {self.binds.regulated_by} if self.binds.regulated_by else set()
-        return Names(bodies, activities | set(self.activities), sections | set(self.sections))
+        return Names(
+            frozenset(bodies), frozenset(activities.union(self.activities)), frozenset(sections.union(self.sections))
+        )
 
 
 class Checked(Record):
@@ -179,50 +152,128 @@ class Published(Record):
         return self.model_copy(update={"rulebook": self.rulebook.about(id_)})
 
 
+class States(Sequence[Published]):
+    """The states of one set, oldest first, each read when it is first asked for; and what is known before that.
+
+    Args:
+        header: what all of them have alike.
+        first_days: the first day of each.
+        read: gives the state at a place; asked once for each.
+        names: what some state names; found by reading them all if left out.
+        ids: every requirement id that some state holds, in order; likewise.
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        first_days: tuple[date, ...],
+        read: Callable[[int], Published],
+        names: Names | None = None,
+        ids: tuple[str, ...] | None = None,
+    ) -> None:
+        self.header = header
+        self.first_days = first_days
+        self._read = read
+        self._states: list[Published | None] = [None] * len(first_days)
+        self._names = names
+        self._ids = ids
+
+    @classmethod
+    def of(cls, published: Iterable[Published]) -> "States":
+        """The states of a set that are read already, in any order."""
+        states = sorted(published, key=lambda one: one.rulebook.effective_from)
+        first, last = states[0].rulebook.header, states[-1].rulebook.header
+        header = last._replace(family=first.family, holds_before=first.holds_before)
+        return cls(header, tuple(one.rulebook.effective_from for one in states), states.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self.first_days)
+
+    @overload
+    def __getitem__(self, place: int) -> Published: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Published, ...]: ...
+    def __getitem__(self, place: int | slice) -> Published | tuple[Published, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(len(self))[place])
+        state = self._states[place]
+        if state is None:
+            state = self._states[place] = self._read(place % len(self))
+        return state
+
+    def names(self) -> Names:
+        """What some state names."""
+        if self._names is None:
+            self._names = Names.of_any(one.rulebook.names() for one in self)
+        return self._names
+
+    def ids(self) -> tuple[str, ...]:
+        """Every requirement id that some state holds, in order."""
+        if self._ids is None:
+            self._ids = tuple(dict.fromkeys(each.id for one in self for each in one.rulebook.requirements))
+        return self._ids
+
+    def about(self, id_: str) -> "States":
+        """The same states, each as far as it bears on one requirement."""
+        return States(self.header, self.first_days, lambda place: self[place].about(id_))
+
+
 ORDER = ("rics", "el", "pl", "chp", "client-money")
 
 
 class Rulebooks:
-    """All rulebooks at hand, by set and first day. Immutable."""
+    """All rulebooks at hand, by set and first day. Immutable.
 
-    def __init__(self, published: Iterable[Published]) -> None:
+    Args:
+        published: the states of any sets.
+        sets: further sets, whole, whose states may not be read yet.
+    """
+
+    def __init__(self, published: Iterable[Published] = (), sets: Iterable[States] = ()) -> None:
         by_set: dict[str, list[Published]] = {}
-        for one in sorted(published, key=lambda one: one.rulebook.effective_from):
+        for one in published:
             by_set.setdefault(one.rulebook.set_id, []).append(one)
-        self.sets: Mapping[str, tuple[Published, ...]] = MappingProxyType(
-            {name: tuple(by_set[name]) for name in sorted(by_set, key=_set_order)}
-        )
+        found = [*map(States.of, by_set.values()), *sets]
+        found.sort(key=lambda states: _set_order(states.header.set_id))
+        self.sets: Mapping[str, States] = MappingProxyType({states.header.set_id: states for states in found})
+        by_family: dict[str, list[States]] = {}
+        for states in found:
+            by_family.setdefault(states.header.family, []).append(states)
+        self._families = {family: tuple(some) for family, some in by_family.items()}
+        self._ids: tuple[str, ...] | None = None
+        self._names: Names | None = None
 
     def families(self) -> tuple[str, ...]:
         """The families, in the order in which findings stand."""
-        return tuple(dict.fromkeys(states[0].rulebook.family for states in self.sets.values()))
+        return tuple(self._families)
 
-    def sets_of(self, family: str) -> tuple[tuple[Published, ...], ...]:
+    def sets_of(self, family: str) -> tuple[States, ...]:
         """The sets of a family, each with its states, oldest first."""
-        return tuple(states for states in self.sets.values() if states[0].rulebook.family == family)
+        return self._families.get(family, ())
 
     def ids(self) -> tuple[str, ...]:
         """Every requirement id that some rulebook holds, in order."""
-        return tuple(
-            dict.fromkeys(
-                requirement.id
-                for states in self.sets.values()
-                for one in states
-                for requirement in one.rulebook.requirements
-            )
-        )
+        if self._ids is None:
+            self._ids = tuple(dict.fromkeys(id_ for states in self.sets.values() for id_ in states.ids()))
+        return self._ids
 
     def group_of(self, id_: str) -> str:
         """The group of a requirement."""
-        return self.sets_of(id_.partition(".")[0])[0][-1].rulebook.group
+        return self.sets_of(id_.partition(".")[0])[0].header.group
 
     def names(self) -> Names:
         """The bodies, activities and sections that some rulebook names."""
-        named = Names(set(), set(), set())
-        for states in self.sets.values():
-            for one in states:
-                named = named.plus(one.rulebook.names())
-        return named
+        if self._names is None:
+            self._names = Names.of_any(states.names() for states in self.sets.values())
+        return self._names
+
+    def on(self, cover: Cover) -> "Rulebooks":
+        """Those about one class of insurance."""
+        return Rulebooks(sets=(states for states in self.sets.values() if states.header.cover is cover))
+
+    def about(self, id_: str) -> "Rulebooks":
+        """Those of the family of a requirement, each as far as it bears on it."""
+        return Rulebooks(sets=(states.about(id_) for states in self.sets_of(id_.partition(".")[0])))
 
 
 def _set_order(name: str) -> tuple[int, str]:
@@ -230,10 +281,9 @@ def _set_order(name: str) -> tuple[int, str]:
     return (len(ORDER) if place is None else place, name)
 
 
-def governing(states: tuple[Published, ...], day: date) -> Published | None:
-    """The state of a set that governs a day; None before its first day, never the nearest."""
-    reached = [one for one in states if one.rulebook.effective_from <= day]
+def governing(states: States, day: date) -> Published | None:
+    """The state of a set that governs a day; None before its first day, never the nearest. No other state is read."""
+    reached = bisect_right(states.first_days, day)
     if reached:
-        return reached[-1]
-    first_day = states[0].rulebook.first_day
-    return states[0] if first_day and first_day.holds_before else None
+        return states[reached - 1]
+    return states[0] if states.header.holds_before else None

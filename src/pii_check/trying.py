@@ -62,8 +62,7 @@ class Case(NamedTuple):
 
 def case_of(finding: Finding, firm: Firm, day: date, rulebooks: Rulebooks) -> Case:
     """A finding to be judged again, by rulebooks pared down to what bears on it."""
-    states = (one for some in rulebooks.sets_of(finding.requirement.family) for one in some)
-    return Case(firm, day, Rulebooks(one.about(finding.id) for one in states), finding)
+    return Case(firm, day, rulebooks.about(finding.id), finding)
 
 
 def is_same(finding: Finding, later: Finding) -> bool:

@@ -9,13 +9,13 @@ from pii_check.findings import Counts, Finding
 from pii_check.judging import Asked
 from pii_check.kinds import InForce
 from pii_check.reasons import Reason, reason
-from pii_check.rulebook import Published, governing
+from pii_check.rulebook import States, governing
 from pii_check.run_off import RunOff, ceased_by
 from pii_check.towers import Tower, unstated_days
 from pii_check.words import Jurisdiction, Outcome, place_name
 
 
-def before_first(states: tuple[Published, ...], day: date, tower: Tower | None) -> list[Finding]:
+def before_first(states: States, day: date, tower: Tower | None) -> list[Finding]:
     """Every id of the first rulebook, undetermined: a day before it is not judged by the nearest one."""
     first = states[0].rulebook
     code = "policy-before-first-day" if tower else "before-first-day"
@@ -40,7 +40,7 @@ def before_first(states: tuple[Published, ...], day: date, tower: Tower | None) 
     ]
 
 
-def where_nothing_is_established(asked: Asked, sets: list[tuple[Published, ...]]) -> list[Finding]:
+def where_nothing_is_established(asked: Asked, sets: list[States]) -> list[Finding]:
     """No rulebook of the family is for this jurisdiction, or none is stated: undetermined, and nothing is borrowed."""
     why, missing = _why_not_here(asked.firm.jurisdiction, sets)
     books = [(governing(states, asked.day) or states[0]).rulebook for states in sets]
@@ -87,13 +87,11 @@ def _as_held(found: list[Finding], tower: Tower, held_counts: bool) -> list[Find
     ]
 
 
-def _why_not_here(
-    jurisdiction: Jurisdiction | None, sets: list[tuple[Published, ...]]
-) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+def _why_not_here(jurisdiction: Jurisdiction | None, sets: list[States]) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     if jurisdiction is None:
         return (reason("jurisdiction-not-stated"),), ("jurisdiction",)
-    book = sets[0][-1].rulebook
-    what = f"on {book.cover}" if book.cover else f"on {book.group.replace('-', ' ')}"
+    header = sets[0].header
+    what = f"on {header.cover}" if header.cover else f"on {header.group.replace('-', ' ')}"
     named = place_name(jurisdiction)
     if named.startswith(("Republic", "Isle")):
         named = f"the {named}"

@@ -88,6 +88,10 @@ RULES: Mapping[str, Sentence] = {
         "`{text}` is not the address of a document",
         "write where it can be read, beginning with https",
     ),
+    "contents-outdated": Sentence(
+        "these are not the contents of the rule files beside it",
+        "make them anew by `python docs/made.py`; a folder of your own needs no {file}",
+    ),
     "hash-changed": Sentence(
         "the file is not as it was published: its hash is not the one in {lock}",
         "a published file changes only as a correction: see CONTRIBUTING",

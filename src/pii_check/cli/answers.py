@@ -19,7 +19,7 @@ from pii_check.cli.streams import write_utf8, write_wrapped
 from pii_check.firm import Firm
 from pii_check.money import Pence, Range, parse_money, parse_money_or_range
 from pii_check.notes import unknown_names
-from pii_check.read import RuleFileError, load_rulebooks
+from pii_check.read import RuleFileError, rulebooks_at_hand
 from pii_check.record import Refused
 from pii_check.require import required_of
 from pii_check.rulebook import Rulebooks
@@ -69,7 +69,7 @@ def require(
     given = (as_at, jurisdiction, constitution, started_trading, own_premises, activity or None)
     stated = _stated(given, (turnover, estimate), people)
     try:
-        rulebooks = load_rulebooks(rules_folder)
+        rulebooks = rulebooks_at_hand(rules_folder)
     except RuleFileError as error:
         printed = Printed(Format.JSON if format is AnswerFormat.JSON else Format.TEXT)
         return int(refuse_rules(error, [printed]))

@@ -93,6 +93,13 @@ def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
         file = read_firm(name, rulebooks, asking.settings)
     except FirmFileError as error:
         return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
+    try:
+        return _judged(name, file, asking, rulebooks)
+    except RuleFileError as error:  # of a rulebook that is read only now, since this file is the first to need it
+        return CheckedFile(refusal("rules", error.faults), Exit.BAD_RULES)
+
+
+def _judged(name: str, file: FirmFile, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
     day = asking.as_at or file.firm.as_at or asking.today
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
     assumed = tuple(Assumed(one.key, one.typed) for one in asking.settings)

@@ -41,7 +41,7 @@ from pii_check.cli.progress import Progress, wanted
 from pii_check.cli.quotes import compare
 from pii_check.cli.rule_commands import rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
-from pii_check.read import RuleFileError, load_rulebooks
+from pii_check.read import RuleFileError, rulebooks_at_hand
 
 _EPILOG = "Exit codes: " + "; ".join(f"{int(code)} {MEANING[code]}" for code in sorted(Exit, key=int)) + "."
 
@@ -91,7 +91,7 @@ def check(
     color, meant = asked_color(color), chosen(files)
     printed = Printed(asked_format(format) if format else default_format(color, plain), color)
     try:
-        rulebooks = load_rulebooks(rules_folder)
+        rulebooks = rulebooks_at_hand(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules(error, [printed, *opened_if_possible(output, meant, rules_folder)]))
     day, ids, groups = stated_day(as_at, "--as-at"), asked_ids(only, rulebooks), asked_groups(include)
@@ -116,7 +116,7 @@ def explain(
     rules_folder: RulesFolder = None,
 ) -> int:
     """Explain a requirement: what is asked and why, where it comes from, what failing it leads to."""
-    rulebooks = load_rulebooks(rules_folder)
+    rulebooks = rulebooks_at_hand(rules_folder)
     known, id_ = list(rulebooks.ids()), requirement.strip().casefold()
     if id_ not in known:
         raise typer.BadParameter(unknown_id(requirement, known), param_hint="ID")
@@ -145,7 +145,7 @@ def schema(
     from pii_check.report import schema as schemas
 
     made = {
-        Described.FIRM: lambda: schemas.firm_schema(load_rulebooks(rules_folder)),
+        Described.FIRM: lambda: schemas.firm_schema(rulebooks_at_hand(rules_folder)),
         Described.REPORT: schemas.report_schema,
         Described.RULEBOOK: schemas.rulebook_schema,
         Described.REQUIRE: schemas.require_schema,

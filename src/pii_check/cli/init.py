@@ -20,7 +20,7 @@ from pii_check.cli.outputs import Printed
 from pii_check.cli.signals import INTERRUPTED, EndedError
 from pii_check.cli.streams import OutputError, ReaderGoneError, write, write_wrapped
 from pii_check.questions import Question
-from pii_check.read import FirmFileError, load_rulebooks
+from pii_check.read import FirmFileError, rulebooks_at_hand
 from pii_check.read.firm_file import parse_firm_file, read_bytes
 from pii_check.read.tree import unprintable
 from pii_check.record import Refused
@@ -63,7 +63,7 @@ def init(
     the dialogue was stopped before a verdict, and with 130 on Ctrl-C: what was answered is kept in both cases.
     """
     _refuse_what_cannot_be(file)
-    rulebooks = load_rulebooks(rules_folder)
+    rulebooks = rulebooks_at_hand(rules_folder)
     try:
         found = _found(file, rulebooks)
     except FirmFileError as error:

@@ -12,7 +12,7 @@ from pii_check.cli.exits import Exit, exit_for
 from pii_check.cli.options import AsAtOption, RulesFolder
 from pii_check.cli.streams import write
 from pii_check.engine import assess
-from pii_check.read import FirmFileError, load_rulebooks
+from pii_check.read import FirmFileError, rulebooks_at_hand
 from pii_check.remedies import remedies_for
 
 
@@ -26,7 +26,7 @@ def letter(
     from pii_check.report.letter import letter as written
     from pii_check.report.text import refusal_text
 
-    rulebooks, day = load_rulebooks(rules_folder), stated_day(as_at, "--as-at")
+    rulebooks, day = rulebooks_at_hand(rules_folder), stated_day(as_at, "--as-at")
     try:
         firm = read_firm(file, rulebooks).firm
     except FirmFileError as error:

@@ -20,7 +20,7 @@ from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
 from pii_check.growth import parse_growth
 from pii_check.looking_ahead import Outlook
 from pii_check.looking_ahead import outlook as looked_ahead
-from pii_check.read import FirmFileError, RuleFileError, load_rulebooks
+from pii_check.read import FirmFileError, RuleFileError, rulebooks_at_hand
 from pii_check.record import Refused
 from pii_check.report.view import Refusal
 from pii_check.report.what_if import Assumed
@@ -46,7 +46,7 @@ def outlook(
     day, share = stated_day(as_at, "--as-at"), _growth(growth)
     settings = asked_settings(set_, day)
     try:
-        rulebooks = load_rulebooks(rules_folder)
+        rulebooks = rulebooks_at_hand(rules_folder)
         firm = read_firm(file, rulebooks, settings).firm
     except RuleFileError as error:
         printed = Printed(Format.JSON if format is AnswerFormat.JSON else Format.TEXT)

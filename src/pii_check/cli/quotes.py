@@ -29,7 +29,7 @@ from pii_check.cli.outputs import Printed
 from pii_check.cli.streams import write, write_utf8
 from pii_check.comparing import compare_quotes
 from pii_check.quoting import Quote
-from pii_check.read import FirmFileError, RuleFileError, load_rulebooks
+from pii_check.read import FirmFileError, RuleFileError, rulebooks_at_hand
 from pii_check.read.firm_file import parse_firm_file
 from pii_check.read.quotes import parse_quote_file
 from pii_check.report.compared import Shown
@@ -83,7 +83,7 @@ def compare(
         raise typer.BadParameter(f"no file matches {patterns}", param_hint="QUOTE")
     refuse_repeated(base, meant.files)
     try:
-        rulebooks = load_rulebooks(rules_folder)
+        rulebooks = rulebooks_at_hand(rules_folder)
     except RuleFileError as error:
         return int(refuse_rules_of_comparison(error, asking))
     return int(compare_files(base, meant.files, asking, rulebooks))

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pii_check.firm import Firm
 from pii_check.notes import unknown_names
+from pii_check.read.at_hand import rulebooks_at_hand
 from pii_check.read.faults import Fault, FirmFileError, Located, Mark, fault, whole_file
-from pii_check.read.rule_files import load_rulebooks
 from pii_check.read.setting import Setting, with_settings
 from pii_check.read.tree import MOST_BYTES, Tree, decode, read_tree
 from pii_check.read.tree import Path as Parts
@@ -56,7 +56,7 @@ def load_firm(path: str | Path, rulebooks: Rulebooks | None = None) -> Firm:
         FirmFileError: the file is missing, unreadable or invalid; it carries every fault, located.
     """
     name = str(path)
-    return parse_firm_file(read_bytes(Path(path), name), name, rulebooks or load_rulebooks()).firm
+    return parse_firm_file(read_bytes(Path(path), name), name, rulebooks or rulebooks_at_hand()).firm
 
 
 def read_bytes(path: Path, name: str) -> bytes:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from pii_check.amounts import Amount, Bands, Choice, ShareOf, Sum, inside
 from pii_check.kinds import AtLeast, Check
+from pii_check.read.contents import contents_of
 from pii_check.read.faults import Located, Mark, fault, whole_file
-from pii_check.read.rule_files import CHECKED, IDS, LOCK, RuleFile, published_folder, read_folder
+from pii_check.read.rule_files import CHECKED, CONTENTS, IDS, LOCK, RuleFile, published_folder, read_folder
 from pii_check.requirement import Requirement
 
 
@@ -36,6 +37,8 @@ def lint(folder: Path | None, today: date) -> Linted:
         faults += _ids(one, meanings)
     faults += _lock(place, files)
     faults += _reviews(place, files, today)
+    if not faults:  # contents are made from sound files
+        faults += _contents(place / CONTENTS, files)
     order = sorted(faults, key=lambda one: (one.file, one.fault.mark, one.fault.code))
     return Linted(len(files), len({one.published.rulebook.set_id for one in files}), tuple(order))
 
@@ -137,6 +140,12 @@ def _lock(folder: Path, files: list[RuleFile]) -> Iterator[Located]:
 
 
 _HASH = re.compile(r"(?P<hash>[0-9a-fA-F]{64}) [ *](?P<name>\S.*)")
+
+
+def _contents(path: Path, files: list[RuleFile]) -> Iterator[Located]:
+    """A folder with contents is held to them: they say what a call may leave unread."""
+    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") != contents_of(files):
+        yield whole_file(str(path), "contents-outdated", file=CONTENTS)
 
 
 def _reviews(folder: Path, files: list[RuleFile], today: date) -> Iterator[Located]:

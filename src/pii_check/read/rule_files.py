@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,10 +10,12 @@ from pii_check.read.faults import Fault, Located, Mark, RuleFileError, fault, wh
 from pii_check.read.tree import Marks, Tree, decode, read_tree
 from pii_check.read.tree import Path as TreePath
 from pii_check.read.validate import Model, validated
-from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks
+from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks, States
 from pii_check.words import Jurisdiction
 
-CHECKED, LOCK, IDS = "checked.yaml", "SHA256SUMS", "IDS"  # what else stands in a folder of rules
+# What else stands in a folder of rules.
+CHECKED, LOCK, IDS, CONTENTS = "checked.yaml", "SHA256SUMS", "IDS", "CONTENTS.json"
+_BESIDE = ((LOCK,), (IDS,), (CONTENTS,))
 SHARED = ("binds", "picked_by", "cover", "group", "policies", "body")  # what all states of a set have alike
 _FIRST_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.ya?ml")
 
@@ -27,20 +29,35 @@ def load_rulebooks(directory: str | Path | None = None) -> Rulebooks:
     Raises:
         RuleFileError: a rule file is missing, unreadable or invalid; it carries every fault, located.
     """
-    published = _read_folder(published_folder())
-    if directory is not None:
-        own = _read_folder(Path(directory))
-        replaced = {one.rulebook.set_id for one in own}
-        own = [one.model_copy(update={"replaces": _replaces(one, published)}) for one in own]
-        published = [one for one in published if one.rulebook.set_id not in replaced] + own
-    _refuse_shared_places(str(directory or published_folder()), published)
-    return Rulebooks(published)
+    files = _read_folder(published_folder())
+    shelf = Shelf(tuple(Rulebooks(files).sets.values()), frozenset(one.sha256 for one in files))
+    return with_own(shelf, directory)
 
 
-def _replaces(own: Published, published: list[Published]) -> bool:
-    """Whether a rulebook stands in the place of a published set, and is none of the published files."""
-    in_its_place = any(one.rulebook.set_id == own.rulebook.set_id for one in published)
-    return in_its_place and all(one.sha256 != own.sha256 for one in published)
+class Shelf(NamedTuple):
+    """The published sets, whether read or not, and the SHA-256 of each of their states."""
+
+    sets: tuple[States, ...]
+    hashes: frozenset[str]
+
+
+def with_own(shelf: Shelf, directory: str | Path | None) -> Rulebooks:
+    """The published sets, and those of a folder, which it adds or which stand in their place.
+
+    Raises:
+        RuleFileError: a rule file of the folder is unreadable or invalid, or two sets speak for one place.
+    """
+    own = {} if directory is None else Rulebooks(_read_folder(Path(directory))).sets
+    published = {states.header.set_id: states for states in shelf.sets}
+    sets = [states for name, states in published.items() if name not in own]
+    sets += [_replacing(states, shelf.hashes) if name in published else states for name, states in own.items()]
+    _refuse_shared_places(str(directory or published_folder()), sets)
+    return Rulebooks(sets=sets)
+
+
+def _replacing(states: States, hashes: frozenset[str]) -> States:
+    """A set that stands in the place of a published one; a state that is none of the published files says so."""
+    return States.of(one.model_copy(update={"replaces": one.sha256 not in hashes}) for one in states)
 
 
 def published_folder() -> Path:
@@ -60,7 +77,7 @@ def read_folder(folder: Path) -> tuple[list["RuleFile"], list[Located]]:
     try:
         if not folder.is_dir():
             raise RuleFileError([whole_file(name, "folder-is-a-file" if folder.is_file() else "folder-missing")])
-        paths, faults = _sorted_out(folder)
+        paths, faults = sorted_out(folder)
     except OSError as error:
         raise RuleFileError([whole_file(name, "folder-unreadable", why=error.strerror)]) from None
     if not paths:
@@ -72,7 +89,7 @@ def read_folder(folder: Path) -> tuple[list["RuleFile"], list[Located]]:
             if path.parent not in reviews:
                 reviews[path.parent] = None
                 reviews[path.parent] = read_review(path.parent)
-            files.append(_read_rule_file(path, reviews[path.parent]))
+            files.append(rule_file(path, lf_bytes(path), reviews[path.parent]))
         except RuleFileError as error:
             faults += error.faults
     return files, faults + list(_varying(files))
@@ -83,7 +100,7 @@ def published_ids() -> list[str]:
     return [line.partition("  ")[0] for line in (published_folder() / IDS).read_text(encoding="utf-8").splitlines()]
 
 
-def _sorted_out(folder: Path) -> tuple[list[Path], list[Located]]:
+def sorted_out(folder: Path) -> tuple[list[Path], list[Located]]:
     """The rule files of a folder; and a fault for every other file that is not known to belong there.
 
     A rule file that is passed over, being a folder too deep or ending in `.txt`, would ask for nothing: a false pass.
@@ -91,7 +108,7 @@ def _sorted_out(folder: Path) -> tuple[list[Path], list[Located]]:
     paths, faults = [], []
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder).parts
-        if any(part.startswith(".") for part in place) or path.suffix == ".md" or place in ((LOCK,), (IDS,)):
+        if any(part.startswith(".") for part in place) or path.suffix == ".md" or place in _BESIDE:
             continue
         if len(place) == 2 and path.suffix in (".yaml", ".yml"):
             paths += [path] if path.name != CHECKED else []
@@ -123,12 +140,16 @@ class RuleFile(NamedTuple):
         return Located(str(self.path), fault(mark, code, None, **parts), self.tree.line(mark))
 
 
-def _read_rule_file(path: Path, review: Checked | None) -> RuleFile:
-    data = _bytes(path).replace(b"\r\n", b"\n")
+def rule_file(path: Path, data: bytes, review: Checked | None) -> RuleFile:
+    """The rulebook that the bytes of a file of a set state, with the review of the set.
+
+    Raises:
+        RuleFileError: it is invalid, or not named after its set and first day.
+    """
     rulebook, tree = _read(Rulebook, path, data)
     if (path.parent.name, path.name) != (rulebook.set_id, f"{rulebook.effective_from}.yaml"):
         raise RuleFileError([whole_file(str(path), "rule-file-misnamed", id=rulebook.id)])
-    published = Published(rulebook=rulebook, sha256=hashlib.sha256(data).hexdigest(), checked=review)
+    published = Published(rulebook=rulebook, sha256=sha256_of(data), checked=review)
     return RuleFile(path, published, tree)
 
 
@@ -138,8 +159,8 @@ def read_rulebook_file(path: Path) -> Published:
     Raises:
         RuleFileError: it is missing, unreadable or invalid.
     """
-    data = _bytes(path).replace(b"\r\n", b"\n")
-    return Published(rulebook=_read(Rulebook, path, data)[0], sha256=hashlib.sha256(data).hexdigest())
+    data = lf_bytes(path)
+    return Published(rulebook=_read(Rulebook, path, data)[0], sha256=sha256_of(data))
 
 
 def is_rule_file(path: Path) -> bool:
@@ -170,7 +191,16 @@ def read_review(folder: Path) -> Checked | None:
         RuleFileError: the file cannot be read.
     """
     path = folder / CHECKED
-    return _read(Checked, path, _bytes(path))[0] if path.is_file() else None
+    return review_in(path, lf_bytes(path)) if path.is_file() else None
+
+
+def review_in(path: Path, data: bytes) -> Checked:
+    """The review that the bytes of a file state.
+
+    Raises:
+        RuleFileError: it is invalid.
+    """
+    return _read(Checked, path, data)[0]
 
 
 def _varying(files: list[RuleFile]) -> Iterator[Located]:
@@ -182,13 +212,26 @@ def _varying(files: list[RuleFile]) -> Iterator[Located]:
         for key in SHARED:
             if getattr(book, key) != getattr(other, key):
                 yield one.fault((key,), "set-varies", key=key, id=other.id)
+        if book.family != other.family:
+            place, id_ = ("requirements", 0, "id"), book.requirements[0].id
+            yield one.fault(place, "id-of-another-family", id=id_, family=other.family)
 
 
-def _bytes(path: Path) -> bytes:
+def lf_bytes(path: Path) -> bytes:
+    """The bytes of a file, with LF at the end of each line, as its SHA-256 is taken.
+
+    Raises:
+        RuleFileError: it is missing or unreadable.
+    """
     try:
-        return path.read_bytes()
+        return path.read_bytes().replace(b"\r\n", b"\n")
     except OSError as error:
         raise RuleFileError([whole_file(str(path), "file-unreadable", why=error.strerror)]) from None
+
+
+def sha256_of(data: bytes) -> str:
+    """The SHA-256 of bytes, as it is listed and reported."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read(model: type[Model], path: Path, data: bytes) -> tuple[Model, Tree]:
@@ -202,13 +245,13 @@ def _read(model: type[Model], path: Path, data: bytes) -> tuple[Model, Tree]:
     return made, tree
 
 
-def _refuse_shared_places(name: str, published: list[Published]) -> None:
+def _refuse_shared_places(name: str, sets: Iterable[States]) -> None:
     """Sets of one family share out the jurisdictions: two for one place would be two answers to one question."""
     places: dict[tuple[str, str], str] = {}
-    for one in published:
-        book = one.rulebook
-        for place in book.binds.jurisdictions or tuple(Jurisdiction):
-            other = places.setdefault((book.family, place), book.set_id)
-            if other != book.set_id:
-                shared = whole_file(name, "sets-share-a-place", first=other, second=book.set_id, place=place)
+    for states in sets:
+        one = states.header
+        for place in one.binds.jurisdictions or tuple(Jurisdiction):
+            other = places.setdefault((one.family, place), one.set_id)
+            if other != one.set_id:
+                shared = whole_file(name, "sets-share-a-place", first=other, second=one.set_id, place=place)
                 raise RuleFileError([shared])

@@ -54,9 +54,8 @@ def _requirement(
     """The requirement that an answer is for: of the firm's place and of the day that picks it, else the newest."""
     held = []
     for states in rulebooks.sets_of(question.feeds.partition(".")[0]):
-        book = states[-1].rulebook
-        places = book.binds.jurisdictions
-        current = governing(states, _picking_day(question, firm, day, book.picked_by == "policy inception"))
+        places, by_inception = states.header.binds.jurisdictions, states.header.picked_by == "policy inception"
+        current = governing(states, _picking_day(question, firm, day, by_inception))
         is_here = places is None or firm.jurisdiction in places
         for rank, one in enumerate([*states, *([current] if current else [])]):
             if (requirement := one.rulebook.requirement(question.feeds)) is not None:

@@ -6,12 +6,13 @@ from typing import NamedTuple, assert_never
 from pii_check.amounts import Amount, Bands, Choice, NoAmount, NotEstablished, ShareOf, Sum
 from pii_check.conditions import Bringing, Condition
 from pii_check.days import long_day
+from pii_check.header import Group
 from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
 from pii_check.limbs import shown
 from pii_check.money import pounds
 from pii_check.phrases import amount, answer_words, label
 from pii_check.requirement import Cite, Requirement
-from pii_check.rulebook import Group, Published, Rulebook, Rulebooks
+from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.run_off import RunOff
 from pii_check.situation import Answer
 from pii_check.words import Cover, percent, place_name
@@ -49,7 +50,7 @@ class Part(NamedTuple):
 def explanation(id_: str, rulebooks: Rulebooks) -> str:
     """Everything that the newest state of each set to hold a requirement says about it, as plain text."""
     told = []
-    for states in rulebooks.sets.values():
+    for states in rulebooks.sets_of(id_.partition(".")[0]):
         holding = [(state, one) for state in states for one in state.rulebook.requirements if one.id == id_]
         told += ["".join(_as_text(one, state)) for state, one in holding[-1:]]
     return "\n".join(told)

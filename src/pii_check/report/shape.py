@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 
 from pii_check.facts import Unit
 from pii_check.findings import Verdict
-from pii_check.rulebook import Group
+from pii_check.header import Group
 from pii_check.terms import Relation
 from pii_check.words import Authority, Cover, Evidence, Force, Outcome
 
