@@ -32,6 +32,7 @@ class State:
     def __init__(self, published: Published) -> None:
         self.published = published
         self.rulebook: Rulebook = published.rulebook
+        self.together = self.rulebook.policies == "together"
         self.requirements = tuple(Ready(one, published) for one in self.rulebook.requirements)
         self.standing = tuple(one for one in self.requirements if one.is_standing)
         self.adding_up = tuple(one for one in self.requirements if self._adds_up(one.requirement))
@@ -50,11 +51,6 @@ class State:
     def main(self) -> Ready:
         """Whether the cover is in force; every rulebook about a cover asks that once."""
         return next(one for one in self.requirements if one.is_main)
-
-    @property
-    def together(self) -> bool:
-        """Whether policies add up."""
-        return self.rulebook.policies == "together"
 
     def duty(self, firm: Circumstances) -> DutyFound:
         """Whether the rulebook's own duty arises for a firm."""
@@ -139,9 +135,12 @@ def _terms_of(asked: Asked, state: State, tower: Tower) -> tuple[object, ...]:
 def _is_dated(tower: Tower) -> bool:
     """Whether a tower, or a section of it, has a retroactive date that is a day."""
     for one in (tower.base, *tower.above):
-        dates = [one.policy.retroactive_date, *(section.retroactive_date for section in one.policy.sections or ())]
-        if any(each is not None and each.day is not None for each in dates):
-            return True
+        dates = [one.policy.retroactive_date]
+        if one.policy.sections:
+            dates += [section.retroactive_date for section in one.policy.sections]
+        for stated in dates:
+            if stated is not None and stated.day is not None:
+                return True
     return False
 
 
