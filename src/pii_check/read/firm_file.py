@@ -29,13 +29,18 @@ class FirmFile(NamedTuple):
 
         None where only the file would, and where the call set the fact, the block, or a part of the fact.
         """
-        parts, mark = _parts(path), self.place(path)
-        own = (marks.value for at, marks in self.tree.marks.items() if parts and at[: len(parts)] == parts)
-        return None if any(one.setting for one in (mark, *own) if one) else mark
+        parts = _parts(path)
+        mark = self._place(parts)
+        if mark is None or not self.tree.has_settings:
+            return mark
+        own = (marks.value for at, marks in self.tree.marks.items() if at[: len(parts)] == parts)
+        return None if any(one.setting for one in (mark, *own)) else mark
 
     def place(self, path: str | None) -> Mark | None:
         """The same, also where the call set it."""
-        parts = _parts(path)
+        return self._place(_parts(path))
+
+    def _place(self, parts: Parts) -> Mark | None:
         while parts and parts not in self.tree.marks:
             parts = parts[:-1]
         return self.tree.marks[parts].value if parts else None
