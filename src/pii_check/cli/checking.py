@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,14 +53,14 @@ def refuse_rules(error: RuleFileError, sinks: Sequence[Sink]) -> Exit:
 
 
 def _hand_over(checked: Iterable[CheckedFile], sinks: Sequence[Sink], strict: bool) -> Exit:
-    exits = []
+    exits: set[Exit] = set()  # not one for every file: nothing of a file is kept once it is told
     try:
         for one in checked:
             for sink in sinks:
                 sink.take(one.result)
             if strict:
                 _say_what_strictness_does(one.result)
-            exits.append(one.exit)
+            exits.add(one.exit)
         worst = worst_of(exits)
         for sink in sinks:
             sink.finish(worst)
@@ -126,6 +127,7 @@ def _standard_input() -> bytes:
 
 
 def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
+    @cache
     def locate(path: str | None) -> Place | None:
         mark = file.locate(path)
         return Place(mark.line, mark.column) if mark else None

@@ -1,5 +1,6 @@
 """Reading a firm file: from bytes to a firm, keeping where everything stands."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -73,13 +74,13 @@ def read_bytes(path: Path, name: str) -> bytes:
     if not name:
         raise FirmFileError([whole_file(name, "file-name-empty")])
     try:
-        if path.is_dir():
-            raise FirmFileError([whole_file(name, "file-is-folder")])
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise FirmFileError([_missing(path, name)]) from None
     except OSError as error:
+        if os.path.isdir(path):  # not `is_dir`, which may fail as opening did
+            raise FirmFileError([whole_file(name, "file-is-folder")]) from None
         raise FirmFileError([whole_file(name, "file-unreadable", why=error.strerror)]) from None
     except ValueError:
         raise FirmFileError([whole_file(name, "file-name-unusable")]) from None
