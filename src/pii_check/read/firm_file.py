@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +18,8 @@ from pii_check.read.validate import validated
 from pii_check.record import short
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
+
+_PART = 64 * 1024  # bytes
 
 
 class FirmFile(NamedTuple):
@@ -47,6 +51,7 @@ class FirmFile(NamedTuple):
         return self.tree.marks[parts].value if parts else None
 
 
+@lru_cache(maxsize=1024)
 def _parts(path: str | None) -> Parts:
     return tuple(int(part) if part.isdigit() else part for part in (path or "").split(".") if part)
 
@@ -74,8 +79,8 @@ def read_bytes(path: Path, name: str) -> bytes:
     if not name:
         raise FirmFileError([whole_file(name, "file-name-empty")])
     try:
-        with path.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+        with path.open("rb", buffering=0) as stream:
+            return _bounded(stream)
     except FileNotFoundError:
         raise FirmFileError([_missing(path, name)]) from None
     except OSError as error:
@@ -84,6 +89,14 @@ def read_bytes(path: Path, name: str) -> bytes:
         raise FirmFileError([whole_file(name, "file-unreadable", why=error.strerror)]) from None
     except ValueError:
         raise FirmFileError([whole_file(name, "file-name-unusable")]) from None
+
+
+def _bounded(stream: FileIO) -> bytes:
+    """What a stream holds, no more than can be used: a part at a time, so that a short file takes little room."""
+    data = b""
+    while (room := MOST_BYTES + 1 - len(data)) and (part := stream.read(min(room, _PART))):
+        data += part
+    return data
 
 
 def _missing(path: Path, name: str) -> Located:

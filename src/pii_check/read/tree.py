@@ -47,9 +47,14 @@ class Places(Mapping[Path, Marks]):
 
     def mark(self, event: yaml.Event) -> Mark:
         """Where an event begins, and how much of that line it takes."""
-        start, end = mark_of(event.start_mark, self._lines), mark_of(event.end_mark, self._lines)
-        last = end.column if end.line == start.line else len(self._lines[start.line - 1]) + 1
-        return Mark(start.line, start.column, max(1, last - start.column))
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        line = start.line
+        if line >= len(self._lines):
+            return mark_of(start, self._lines)
+        length = len(self._lines[line])
+        column, last = min(start.column, length), min(end.column, length) if end.line == line else length
+        return Mark(line + 1, column + 1, max(1, last - column))
 
     def __getitem__(self, path: Path) -> Marks:
         """The place of the value at a path, and of its key."""
