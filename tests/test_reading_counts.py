@@ -182,3 +182,22 @@ def test_no_file_leaves_a_circle_behind(folder: Callable[[int], Path], monkeypat
             assert gc.collect() < 20
         finally:
             gc.enable()
+
+
+def test_python_looks_for_circles_afterwards_as_it_did_before(
+    folder: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken(Printed):
+        def finish(self, exit_: Exit) -> None:
+            """Fail."""
+            seen.append((gc.get_threshold(), gc.get_freeze_count() > 0))
+            raise OSError("the disk is full")
+
+    seen: list[tuple[tuple[int, int, int], bool]] = []
+    before, place = gc.get_threshold(), folder(1)
+    with printing_nowhere(monkeypatch), pytest.raises(OSError, match="full"):
+        checked(place, published(), Broken(Format.JSONL))
+    ((during, is_frozen),) = seen
+    assert is_frozen
+    assert during[0] > before[0]
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
