@@ -1,6 +1,5 @@
 """Every sentence that people read about a finding, in one place and in British English."""
 
-from collections.abc import Callable
 from datetime import date
 
 from pii_check.days import long_day
@@ -163,27 +162,15 @@ def amount(value: Value, unit: Unit) -> str:
 def reason_text(why: Reason) -> str:
     """One reason as a clause, without a full stop."""
     about = list(why.about)
-    if (in_words := _IN_WORDS.get(why.code)) is not None:
-        in_words(about)
-    return _REASONS[why.code].format(*map(said, about))
-
-
-def _sum_in_words(about: list[object]) -> None:
-    if isinstance(about[1], Unit) and isinstance(about[2], int):
+    if why.code == "sum-is" and isinstance(about[1], Unit) and isinstance(about[2], int):
         about[2] = amount(about[2], about[1])
-
-
-def _ends_in_words(about: list[object]) -> None:
-    about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
-
-
-def _readings_in_words(about: list[object]) -> None:
-    about[:2] = _readings(about)
-
-
-def _place_in_words(about: list[object]) -> None:
-    if isinstance(about[0], int):
+    if why.code == "sum-between":
+        about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
+    if why.code == "readings":
+        about[:2] = _readings(about)
+    if why.code in ("lapsed", "starts", "insures-another", "layer-alone") and isinstance(about[0], int):
         about[0] = about[0] + 1
+    return _REASONS[why.code].format(*(said(one) for one in about))
 
 
 def _readings(about: list[object]) -> list[str]:
@@ -191,15 +178,6 @@ def _readings(about: list[object]) -> list[str]:
     words = [said(one) for one in about[:2]]
     asked = [requirement_words(one) for one in about[2:] if isinstance(one, Term) and one.value is not None]
     return [f"{one}, {figure}" for one, figure in zip(words, asked, strict=True)] if len(set(asked)) == 2 else words
-
-
-# What a reason speaks of as people say it, where that is not the value itself: put in the place of the value.
-_IN_WORDS: dict[str, Callable[[list[object]], None]] = {
-    "sum-is": _sum_in_words,
-    "sum-between": _ends_in_words,
-    "readings": _readings_in_words,
-    **dict.fromkeys(("lapsed", "starts", "insures-another", "layer-alone"), _place_in_words),
-}
 
 
 def why_asked(why: Reason) -> str:
