@@ -453,6 +453,7 @@ def test_a_file_whose_name_looks_like_a_glob_is_that_file(here: Here, desk: Path
 
 def test_a_file_named_twice_is_judged_once(here: Here, desk: Path) -> None:
     assert _files(_json(here, "sound.yaml", "failing.yaml", "sound.y*", "sound.yaml")) == ["sound.yaml", "failing.yaml"]
+    assert _files(_json(here, "./sound.yaml", "failing.yaml", "sound.yaml")) == ["./sound.yaml", "failing.yaml"]
 
 
 @pytest.mark.parametrize("word", ["*.nowhere", "empty"])

@@ -1,5 +1,6 @@
 """Files that are broken, huge, or made to do harm: each is answered with a sentence at a place, never with a crash."""
 
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pii_check import Firm, FirmFileError
 from pii_check.read import tree
 from pii_check.read.faults import Mark
 from pii_check.read.firm_file import parse_firm_file
+from pii_check.read.syntax import mark_of
 from running import AS_AT, COMPLIANT, FIRMS, TESTS, Here, published, run_on_terminal
 
 LONGEST_LINE = 700  # characters of one line of an answer: room for a hint that lists keys, none for a whole file
@@ -289,6 +291,22 @@ def test_the_parser_in_python_refuses_deep_nesting_too(here: Here, monkeypatch: 
 
 
 # Whatever the text: a firm, or faults inside it.
+
+
+@FUZZED
+@given(st.text(SIGNS, max_size=60))
+@example("name: |\n  a\n  b\nx: [1,\n 2]\n")
+def test_everything_stands_where_its_two_ends_say(text: str) -> None:
+    lines = tuple(BREAK.split(text))
+    places = tree.Places(lines)
+    with contextlib.suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            start, end = mark_of(event.start_mark, lines), mark_of(event.end_mark, lines)
+            last = end.column if end.line == start.line else len(lines[start.line - 1]) + 1
+            assert places.mark(event) == Mark(start.line, start.column, max(1, last - start.column))
+    if not text.lstrip().startswith("{"):
+        with contextlib.suppress(yaml.YAMLError):
+            assert tree.read_tree(text).lines == lines
 
 
 def _places(error: FirmFileError) -> Iterator[Mark]:

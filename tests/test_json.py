@@ -13,6 +13,11 @@ import pytest
 
 from cases import read_yaml
 from pii_check import Assessment, __version__, assess, load_firm
+from pii_check.remedies import Remedies
+from pii_check.report import as_json
+from pii_check.report.as_json import assessment_data
+from pii_check.report.view import Judged
+from pii_check.rulebook import Published, Rulebooks
 from running import (
     ADVISED,
     AS_AT,
@@ -185,6 +190,36 @@ def test_a_finding_names_a_rulebook_of_its_assessment_or_none(printed: dict[str,
     for one in printed["assessments"]:
         books = {book["id"] for book in one["rulebooks"]}
         assert {finding["rulebook"] for finding in one["findings"]} - {None} == books
+
+
+def test_a_source_is_that_of_the_rulebook_and_not_of_another_with_the_same_requirements() -> None:
+    """As where a folder of rules replaces a published set in the same process."""
+    firm, day = load_firm(FIRMS[0]), date.fromisoformat(AS_AT)
+    first = assess(firm, published(), day)
+    other = assess(firm, Rulebooks([_retitled(one) for one in first.rulebooks]), day)
+    for _ in range(2):
+        for assessment, is_other in ((first, False), (other, True)):
+            rows = assessment_data(Judged("firm.yaml", assessment, Remedies(), lambda _: None))["findings"]
+            cited = [row["cite"]["source"] for row in rows if row["cite"]]
+            assert cited
+            assert all(title.startswith("Another ") is is_other for title in cited)
+
+
+def test_what_is_kept_of_requirements_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    assessment = assess(load_firm(FIRMS[0]), published(), date.fromisoformat(AS_AT))
+    judged = Judged("firm.yaml", assessment, Remedies(), lambda _: None)
+    told = as_json.as_json_lines(judged)
+    monkeypatch.setattr(as_json, "_MOST_RULES", 3)
+    monkeypatch.setattr(as_json, "_RULES", kept := {})
+    assert as_json.as_json_lines(judged) == told
+    assert 1 <= len(kept) <= 3
+
+
+def _retitled(one: Published) -> Published:
+    """The same requirements in a rulebook whose sources are called otherwise."""
+    book = one.rulebook
+    sources = {name: it.model_copy(update={"title": f"Another {it.title}"}) for name, it in book.sources.items()}
+    return one.model_copy(update={"rulebook": book.model_copy(update={"sources": sources})})
 
 
 def test_a_finding_without_a_rulebook_cites_nothing(printed: dict[str, Any]) -> None:

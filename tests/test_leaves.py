@@ -78,6 +78,23 @@ def test_no_text_is_read_as_money_that_does_not_print_back(text: str) -> None:
     assert value >= 0
 
 
+@given(
+    st.integers(0, 10**9),
+    st.sampled_from([("", 2), ("k", 5), ("K", 5), ("m", 8), ("M", 8)]),
+    st.text("0123456789", max_size=8),
+)
+def test_a_sum_is_the_product_of_what_is_written(whole: int, unit: tuple[str, int], decimals: str) -> None:
+    """To the penny, with every number of decimals that a unit may have; one more is refused."""
+    letter, most = unit
+    text = f"{whole}.{decimals}{letter}" if decimals else f"{whole}{letter}"
+    if len(decimals) > most:
+        with pytest.raises(Refused):
+            parse_money(text)
+        return
+    times = {"": 1, "k": 1_000, "m": 1_000_000}[letter.lower()]
+    assert parse_money(text) == Fraction(f"{whole}.{decimals or 0}") * times * 100
+
+
 def test_days_are_written_one_way() -> None:
     assert parse_day("2026-04-01") == parse_day(date(2026, 4, 1)) == date(2026, 4, 1)
     for wrong in (
@@ -88,6 +105,10 @@ def test_days_are_written_one_way() -> None:
         "31/02/2026",
         "2026",
         "0001-01-01",
+        "0000-01-01",
+        "20260401",
+        "2026-W14-3",
+        "2026-04-01T00:00",
         "2999-01-01",
         0,
         3.0,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pii_check.record import Leaf, Refused, as_text, short
 
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -28,12 +28,11 @@ def parse_day(value: object) -> date:
 
 
 def _from_text(text: str) -> date:
-    if match := _ISO.fullmatch(text):
-        year, month, day = (int(part) for part in match.groups())
-        made = _made(year, month, day)
-        if made is None:
-            raise Refused("day-not-in-calendar", text=text)
-        return made
+    if _ISO.fullmatch(text):  # `fromisoformat` takes weeks and days without hyphens, too
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise Refused("day-not-in-calendar", text=text) from None
     if match := _SLASHED.fullmatch(text):
         first, second, year = (int(part) for part in match.groups())
         raise _not_year_first(text, year, first, second)

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 from typing import Annotated, NamedTuple
 
 from pii_check.record import Leaf, Refused, folded_none, shape_of, short
@@ -17,7 +16,7 @@ _PLAIN = re.compile(_WRITTEN)
 _WORDS = re.compile(r"£?\s*([0-9.,]+)\s*(thousand|million|mn|mil|bn|billion)\b.*", re.IGNORECASE | re.ASCII)
 _DOTTED = re.compile(r"£?[ ]?(([0-9]{1,3})(?:\.[0-9]{3})+)", re.ASCII)
 _LONGEST = 24  # characters; far above any insured sum, far below where reading digits gets slow
-_UNIT = {"": 1, "k": 1_000, "m": 1_000_000}
+_UNIT = {"": 100, "k": 100_000, "m": 100_000_000}  # pence
 
 
 class Pence(int):
@@ -59,8 +58,10 @@ def parse_money(value: object) -> Pence:
     match = _PLAIN.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         raise _refusal(text)
-    digits = match["pounds"].replace(",", "").replace("_", "")
-    return Pence(Fraction(f"{digits}{match['part'] or ''}") * _UNIT[match["unit"].lower()] * 100)
+    whole, part, unit = match.groups(default=".")
+    digits, decimals = whole.replace(",", "").replace("_", ""), part[1:]
+    # The pattern lets no more decimals through than the unit has noughts: the division leaves nothing over.
+    return Pence(int(digits + decimals) * _UNIT[unit.lower()] // 10 ** len(decimals))
 
 
 def _refusal(text: str) -> Refused:

@@ -189,15 +189,20 @@ def because(
     outcome: Outcome, term: Term | None, reasons: tuple[Reason, ...], missing: tuple[str, ...], policy: int | None
 ) -> str:
     """Why a finding came out as it did: a clause or several, without a full stop."""
-    parts = [reason_text(why) for why in dict.fromkeys(reasons)]
+    parts = [reason_text(why) for why in (dict.fromkeys(reasons) if len(reasons) > 1 else reasons)]
     if outcome is Outcome.MET and term is not None and term.supplied:
         parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
     elif term is not None and not any(why.code in _SAYS_IT_ALL for why in reasons):
         parts += _own_words(outcome, term, policy)
-    ranges = {path for why in reasons if why.code == "sum-between" for path in why.about[3:]}
-    if unstated := [path for path in missing if path not in ranges]:
-        parts.append(f"not stated: {', '.join(dict.fromkeys(label_of_path(path) for path in unstated))}")
+    if missing and (unstated := _unstated(missing, reasons)):
+        parts.append(f"not stated: {', '.join(unstated)}")
     return "; ".join(parts)
+
+
+def _unstated(missing: tuple[str, ...], reasons: tuple[Reason, ...]) -> list[str]:
+    """What the facts that are not stated are called, each once; those that are stated as a range are not among them."""
+    ranges = {path for why in reasons if why.code == "sum-between" for path in why.about[3:]}
+    return list(dict.fromkeys(label_of_path(path) for path in missing if path not in ranges))
 
 
 _PLURALS = ("days", "employees", "years")

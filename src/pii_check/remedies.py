@@ -66,6 +66,8 @@ def remedies_for(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> Re
         assessment: what `assess` made of it.
     """
     failed = [one for one in assessment.findings if one.outcome is Outcome.NOT_MET]
+    if not failed:
+        return Remedies()
     each = tuple(_remedy(one, firm, assessment.as_at, rulebooks) for one in failed)
     work = _Work(firm, rulebooks, assessment, {one.finding.key: one for one in each})
     done = work.done()

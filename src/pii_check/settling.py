@@ -93,14 +93,15 @@ def settling(firm: Firm, rulebooks: Rulebooks, day: date, finding: Finding) -> S
 
     Turnover comes before what the firm can change, so that a reader sees what each turnover asks for.
     """
-    question = _Question(firm, rulebooks, day, finding)
+    if finding.outcome is not Outcome.UNDETERMINED:
+        return None
     paths = [path for path in finding.missing if values_of(path) is not None]
     if "people.employees" in paths:  # how many of them are relatives cannot be told before
         paths = [path for path in paths if path != "people.close_family"]
-    if finding.outcome is not Outcome.UNDETERMINED or not 1 <= len(paths) <= 2:
+    if not 1 <= len(paths) <= 2:
         return None
     paths.sort(key=lambda path: not path.startswith("turnover"))
-    found = question.along(firm, paths)
+    found = _Question(firm, rulebooks, day, finding).along(firm, paths)
     return found if found.says_something and not found.is_beside_the_point else None
 
 

@@ -138,9 +138,12 @@ _ASK_BACK: Mapping[tuple[type[StrEnum], str], str] = {
 }
 
 
+_BETWEEN_WORDS = re.compile(r"[\s_‐‑-]+")
+
+
 def folded(text: str) -> str:
     """The form in which two spellings of one term are the same: case, hyphens, underscores and runs of spaces aside."""
-    return re.sub(r"[\s_‐‑-]+", " ", text.replace("’", "'")).strip().casefold()
+    return _BETWEEN_WORDS.sub(" ", text.replace("’", "'")).strip().casefold()
 
 
 def visible(name: str) -> str:
@@ -161,7 +164,7 @@ def chosen_from(vocabulary: type[StrEnum], what: str) -> Leaf:
 
     def parse(value: object) -> StrEnum:
         text = as_text(value, what)
-        member = values.get(folded(text))
+        member = values.get(text) or values.get(folded(text))
         if member is None:
             if question := _ASK_BACK.get((vocabulary, folded(text))):
                 raise Refused(question, text=text, what=what)
@@ -217,10 +220,8 @@ def parse_count(value: object) -> int:
     if not isinstance(value, str):
         raise Refused("count-wrong-shape", it="this", shape=shape_of(value))
     text = value.strip()
-    if folded_none(text):
-        raise Refused("count-none", text=text)
-    if not re.fullmatch(r"[0-9]+", text):
-        raise Refused("count-not-whole", text=short(text))
+    if not (text.isascii() and text.isdigit()):
+        raise Refused("count-none", text=text) if folded_none(text) else Refused("count-not-whole", text=short(text))
     if len(text) > 6:
         raise Refused("count-too-large", text=short(text))
     return int(text)

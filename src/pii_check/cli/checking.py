@@ -1,8 +1,11 @@
 """Judging files and printing what came of it; one bad file never stops the others."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +24,8 @@ from pii_check.remedies import remedies_for
 from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
 from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Rulebooks
+
+_MANY_OBJECTS = 50_000  # far more than reading and judging one file makes; some 10 MiB
 
 
 class Asking(NamedTuple):
@@ -43,7 +48,24 @@ class CheckedFile(NamedTuple):
 
 def check_files(meant: Chosen, asking: Asking, rulebooks: Rulebooks, sinks: Sequence[Sink]) -> Exit:
     """Judge every file that is meant, hand the results to the sinks, and return the exit."""
-    return _hand_over(_results(meant, asking, rulebooks), sinks, asking.strict)
+    with _looking_for_circles_seldom():
+        return _hand_over(_results(meant, asking, rulebooks), sinks, asking.strict)
+
+
+@contextmanager
+def _looking_for_circles_seldom() -> Iterator[None]:
+    """While it runs, Python looks for objects that hold each other in a circle seldom, and never among the rulebooks.
+
+    Judging a file leaves none behind: what it made goes as soon as it has been told.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_MANY_OBJECTS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def refuse_rules(error: RuleFileError, sinks: Sequence[Sink]) -> Exit:
@@ -52,14 +74,14 @@ def refuse_rules(error: RuleFileError, sinks: Sequence[Sink]) -> Exit:
 
 
 def _hand_over(checked: Iterable[CheckedFile], sinks: Sequence[Sink], strict: bool) -> Exit:
-    exits = []
+    exits: set[Exit] = set()  # not one for every file: nothing of a file is kept once it is told
     try:
         for one in checked:
             for sink in sinks:
                 sink.take(one.result)
             if strict:
                 _say_what_strictness_does(one.result)
-            exits.append(one.exit)
+            exits.add(one.exit)
         worst = worst_of(exits)
         for sink in sinks:
             sink.finish(worst)
@@ -133,6 +155,7 @@ def _standard_input() -> bytes:
 
 
 def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
+    @cache
     def locate(path: str | None) -> Place | None:
         mark = file.locate(path)
         return Place(mark.line, mark.column) if mark else None

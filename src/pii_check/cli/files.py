@@ -29,17 +29,25 @@ class Chosen(NamedTuple):
 def chosen(words: list[str]) -> Chosen:
     """Every file that the words mean, each once, however it is spelled."""
     files: list[str] = []
-    unmatched = []
+    unmatched: list[tuple[str, str]] = []
     unreadable: list[str] = []
+    folders: list[Path] = []
     for word in words:
-        found, why = _meant(word, unreadable)
-        files += found
+        is_pattern = _is_pattern(word)
+        found: list[str] = []
+        for one in _matches(word) if is_pattern else [word]:
+            if _is_folder(one):
+                folders.append(Path(one))
+                found += sorted(_inside(Path(one), unreadable))
+            else:
+                found.append(one)
         if not found and word not in unreadable:
-            unmatched.append((word, why))
-    first = {_identity(file): file for file in reversed(files)}
-    folders = tuple(Path(one) for word in words for one in (word, *_matches(word)) if _is_folder(one))
-    once = [file for file in dict.fromkeys(files) if first[_identity(file)] == file]
-    return Chosen(once, unmatched, tuple(unreadable), folders)
+            unmatched.append((word, "pattern-matches-nothing" if is_pattern else "folder-without-firm-files"))
+        files += found
+    first: dict[object, str] = {}
+    for file in dict.fromkeys(files):
+        first.setdefault(_identity(file), file)
+    return Chosen(list(first.values()), unmatched, tuple(unreadable), tuple(folders))
 
 
 def _identity(file: str) -> object:
@@ -53,26 +61,18 @@ def _identity(file: str) -> object:
 
 def named(words: list[str]) -> Chosen:
     """The files that words name, of whatever kind; a pattern stands for what it matches."""
-    found = {word: _matches(word) or ([word] if _is_there(word) or not glob.has_magic(word) else []) for word in words}
+    found = {word: _matches(word) if _is_pattern(word) else [word] for word in words}
     unmatched = [(word, "pattern-matches-nothing") for word, files in found.items() if not files]
     return Chosen([file for word in words for file in found[word]], unmatched)
 
 
-def _matches(word: str) -> list[str]:
-    return sorted(glob.glob(word, recursive=True)) if not _is_there(word) and glob.has_magic(word) else []
+def _is_pattern(word: str) -> bool:
+    """Whether a word stands for what it matches; a file of just that name comes first."""
+    return glob.has_magic(word) and not _is_there(word)
 
 
-def _meant(word: str, unreadable: list[str]) -> tuple[list[str], str]:
-    if _is_folder(word):
-        return sorted(_inside(Path(word), unreadable)), "folder-without-firm-files"
-    if not _is_there(word) and glob.has_magic(word):
-        inside = [
-            file
-            for match in _matches(word)
-            for file in (sorted(_inside(Path(match), unreadable)) if _is_folder(match) else [match])
-        ]
-        return inside, "pattern-matches-nothing"
-    return [word], ""
+def _matches(pattern: str) -> list[str]:
+    return sorted(glob.glob(pattern, recursive=True))
 
 
 def _is_there(word: str) -> bool:
@@ -84,7 +84,8 @@ def _is_there(word: str) -> bool:
 
 def _is_folder(word: str) -> bool:
     """A folder to look into; one that is named like a firm file is a mistake to be told about."""
-    return _is_there(word) and Path(word).is_dir() and Path(word).suffix.lower() not in SUFFIXES
+    is_folder = word != STDIN and os.path.isdir(word)  # which takes it that a name that no file can have is none
+    return is_folder and Path(word).suffix.lower() not in SUFFIXES
 
 
 def _inside(folder: Path, unreadable: list[str]) -> Iterator[str]:
@@ -95,10 +96,14 @@ def _inside(folder: Path, unreadable: list[str]) -> Iterator[str]:
     walk = os.walk(folder, onerror=lambda error: unreadable.append(str(error.filename)), followlinks=False)
     for place, inner, names in walk:
         inner[:] = [one for one in inner if not one.startswith(".")]
-        for path in (Path(place, name) for name in (*names, *inner) if not name.startswith(".")):
-            is_named_so = path.suffix.lower() in SUFFIXES and not path.is_fifo()  # a pipe would be waited for
-            if is_named_so and not is_rule_file(path) and not is_fragment_file(path):
+        for path in (Path(place, name) for name in (*names, *inner) if _is_named_so(name)):
+            is_pipe = path.is_fifo()  # it would be waited for
+            if not is_pipe and not is_rule_file(path) and not is_fragment_file(path):
                 yield str(path)
+
+
+def _is_named_so(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in SUFFIXES and not name.startswith(".")
 
 
 def mistyped_command(word: str, commands: list[str]) -> str | None:

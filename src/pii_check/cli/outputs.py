@@ -167,8 +167,10 @@ def opened(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) ->
         typer.BadParameter: one is no FORMAT=FILE, or cannot or must not be written.
         OutputError: one could be written by what is known of it, and is not.
     """
+    if not texts:
+        return []
     try:
-        outputs = [parse_output(text) for text in texts or []]
+        outputs = [parse_output(text) for text in texts]
         refuse_outputs(outputs, files_read(meant.files, rules_folder))
         for one in outputs:
             _refuse_among(one.target, meant.folders, rules_folder)

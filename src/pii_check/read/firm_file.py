@@ -1,6 +1,9 @@
 """Reading a firm file: from bytes to a firm, keeping where everything stands."""
 
+import os
 from collections.abc import Iterable
+from functools import lru_cache
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +19,8 @@ from pii_check.record import short
 from pii_check.rulebook import Rulebooks
 from pii_check.words import nearest
 
+_PART = 64 * 1024  # bytes
+
 
 class FirmFile(NamedTuple):
     """A firm, and where its file states each fact."""
@@ -29,18 +34,24 @@ class FirmFile(NamedTuple):
 
         None where only the file would, and where the call set the fact, the block, or a part of the fact.
         """
-        parts, mark = _parts(path), self.place(path)
-        own = (marks.value for at, marks in self.tree.marks.items() if parts and at[: len(parts)] == parts)
-        return None if any(one.setting for one in (mark, *own) if one) else mark
+        parts = _parts(path)
+        mark = self._place(parts)
+        if mark is None or not self.tree.has_settings:
+            return mark
+        own = (marks.value for at, marks in self.tree.marks.items() if at[: len(parts)] == parts)
+        return None if any(one.setting for one in (mark, *own)) else mark
 
     def place(self, path: str | None) -> Mark | None:
         """The same, also where the call set it."""
-        parts = _parts(path)
+        return self._place(_parts(path))
+
+    def _place(self, parts: Parts) -> Mark | None:
         while parts and parts not in self.tree.marks:
             parts = parts[:-1]
         return self.tree.marks[parts].value if parts else None
 
 
+@lru_cache(maxsize=1024)
 def _parts(path: str | None) -> Parts:
     return tuple(int(part) if part.isdigit() else part for part in (path or "").split(".") if part)
 
@@ -68,16 +79,24 @@ def read_bytes(path: Path, name: str) -> bytes:
     if not name:
         raise FirmFileError([whole_file(name, "file-name-empty")])
     try:
-        if path.is_dir():
-            raise FirmFileError([whole_file(name, "file-is-folder")])
-        with path.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
+        with path.open("rb", buffering=0) as stream:
+            return _bounded(stream)
     except FileNotFoundError:
         raise FirmFileError([_missing(path, name)]) from None
     except OSError as error:
+        if os.path.isdir(path):  # not `is_dir`, which may fail as opening did
+            raise FirmFileError([whole_file(name, "file-is-folder")]) from None
         raise FirmFileError([whole_file(name, "file-unreadable", why=error.strerror)]) from None
     except ValueError:
         raise FirmFileError([whole_file(name, "file-name-unusable")]) from None
+
+
+def _bounded(stream: FileIO) -> bytes:
+    """What a stream holds, no more than can be used: a part at a time, so that a short file takes little room."""
+    data = b""
+    while (room := MOST_BYTES + 1 - len(data)) and (part := stream.read(min(room, _PART))):
+        data += part
+    return data
 
 
 def _missing(path: Path, name: str) -> Located:

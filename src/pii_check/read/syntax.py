@@ -60,6 +60,7 @@ def mark_of(mark: Any, lines: tuple[str, ...]) -> Mark:
     """Ours for one of PyYAML's, which has two classes of them; the end of the text may stand a line past it there."""
     if mark is None:
         return Mark(1, 1)
-    line = min(mark.line + 1, len(lines))
-    column = mark.column + 1 if mark.line < len(lines) else len(lines[-1]) + 1
-    return Mark(line, min(column, len(lines[line - 1]) + 1))
+    line, column = mark.line, mark.column
+    if line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1])
+    return Mark(line + 1, min(column, len(lines[line])) + 1)

@@ -5,7 +5,7 @@ on deep nesting. Anchors, aliases, tags, second documents and repeated keys are 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import yaml
@@ -23,6 +23,7 @@ _UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u20
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_RARE_BREAKS = "\r\x85\u2028\u2029"
 _CUT_FROM, _CUT_OFF = re.compile(r"£?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
 
 
@@ -33,13 +34,57 @@ class Marks(NamedTuple):
     key: Mark | None = None
 
 
+class Places(Mapping[Path, Marks]):
+    """Where everything in a text stands: kept as the parser tells it, and worked out when it is asked for."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self._lines = lines
+        self._events: dict[Path, tuple[yaml.Event, yaml.Event | None]] = {}
+
+    def put(self, path: Path, value: yaml.Event, key: yaml.Event | None) -> None:
+        """Keep where a value and its key stand."""
+        self._events[path] = value, key
+
+    def mark(self, event: yaml.Event) -> Mark:
+        """Where an event begins, and how much of that line it takes."""
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        line = start.line
+        if line >= len(self._lines):
+            return mark_of(start, self._lines)
+        length = len(self._lines[line])
+        column, last = min(start.column, length), min(end.column, length) if end.line == line else length
+        return Mark(line + 1, column + 1, max(1, last - column))
+
+    def __getitem__(self, path: Path) -> Marks:
+        """The place of the value at a path, and of its key."""
+        value, key = self._events[path]
+        return Marks(self.mark(value), None if key is None else self.mark(key))
+
+    def __contains__(self, path: object) -> bool:
+        """Whether anything stands at a path."""
+        return path in self._events
+
+    def __iter__(self) -> Iterator[Path]:
+        """Every path, in the order of the text."""
+        return iter(self._events)
+
+    def __len__(self) -> int:
+        """How many values there are."""
+        return len(self._events)
+
+
 class Tree(NamedTuple):
-    """A text as plain values, where each stands, and what is wrong with it as YAML."""
+    """A text as plain values, where each stands, and what is wrong with it as YAML.
+
+    `has_settings` says that a call set something in it: not all of it stands in the text.
+    """
 
     value: Any
-    marks: dict[Path, Marks]
+    marks: Mapping[Path, Marks]
     faults: tuple[Fault, ...]
     lines: tuple[str, ...]
+    has_settings: bool = False
 
     def line(self, mark: Mark) -> str:
         """The line that a place stands on: of the text, or of the call; empty beyond the end."""
@@ -85,111 +130,135 @@ def _place(text: str, index: int) -> Mark:
     return Mark(len(lines), len(lines[-1]) + 1)
 
 
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a text as YAML counts them."""
+    is_plain = not any(sign in text for sign in _RARE_BREAKS)
+    return tuple(text.split("\n") if is_plain else _BREAK.split(text))
+
+
 def read_tree(text: str) -> Tree:
     """Read a text; faults are collected, and reading goes on behind all those that allow it."""
-    builder = _Builder(text)
+    if text.lstrip().startswith("{"):
+        text = _PAIR.sub(_as_one_escape, text)
+    lines = _lines(text)
+    parser = _LOADER(text)
+    builder = _Builder(parser.get_event, lines)
     value = None
     try:
         value = builder.document()
     except _StopError as stop:
         builder.faults.append(stop.fault)
     except yaml.MarkedYAMLError as error:
-        builder.faults.append(syntax_fault(error, builder.lines))
-    faults = tuple(sorted(builder.faults, key=lambda fault: fault.mark))
-    return Tree(value, builder.marks, faults, builder.lines)
+        builder.faults.append(syntax_fault(error, lines))
+    finally:
+        parser.dispose()
+    return Tree(value, builder.places, tuple(sorted(builder.faults, key=lambda fault: fault.mark)), lines)
 
 
 class _Builder:
-    def __init__(self, text: str) -> None:
-        if text.lstrip().startswith("{"):
-            text = _PAIR.sub(_as_one_escape, text)
-        self.lines = tuple(_BREAK.split(text))
-        self.marks: dict[Path, Marks] = {}
+    """Values and places from a parser's events."""
+
+    def __init__(self, following: Callable[[], Any], lines: tuple[str, ...]) -> None:
+        self.places = Places(lines)
         self.faults: list[Fault] = []
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self._following, self._lines = following, lines
         self._values = 0
 
     def document(self) -> Any:
-        value = None
-        for event in self._events:
+        """The value of the one document; None where there is none."""
+        value, is_first = None, True
+        while (event := self._following()) is not None:
             if isinstance(event, yaml.DocumentStartEvent):
-                value = self._node(next(self._events), ())
-                break
-        for event in self._events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                raise _StopError(fault(self._mark(event), "yaml-second-document"))
+                if not is_first:
+                    raise _StopError(fault(self._mark(event), "yaml-second-document"))
+                value, is_first = self._node(self._following(), ()), False
         return value
 
     def _mark(self, event: yaml.Event) -> Mark:
-        start, end = mark_of(event.start_mark, self.lines), mark_of(event.end_mark, self.lines)
-        last = end.column if end.line == start.line else len(self.lines[start.line - 1]) + 1
-        return start._replace(width=max(1, last - start.column))
+        return self.places.mark(event)
 
-    def _node(self, event: yaml.Event, path: Path, key: Mark | None = None) -> Any:
-        mark = self._mark(event)
-        self.marks[path] = Marks(mark, key)
+    def _node(self, event: yaml.Event, path: Path, key: yaml.Event | None = None) -> Any:
+        self.places.put(path, event, key)
         self._values += 1
         if self._values > MOST_VALUES:
-            raise _StopError(fault(mark, "file-too-many-values", most=MOST_VALUES))
+            raise _StopError(fault(self._mark(event), "file-too-many-values", most=MOST_VALUES))
         if len(path) > DEEPEST:
-            raise _StopError(fault(mark, "yaml-too-deep", most=DEEPEST))
-        self._refuse_tricks(event, mark)
+            raise _StopError(fault(self._mark(event), "yaml-too-deep", most=DEEPEST))
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        self._refuse_tricks(event)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, path)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(path)
-        return self._scalar(event, mark) if isinstance(event, yaml.ScalarEvent) else None
+        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else None
 
-    def _refuse_tricks(self, event: yaml.Event, mark: Mark) -> None:
-        start = mark.column - 1
-        written = self.lines[mark.line - 1][start : start + 100].split()[:1]  # no more: a line may be the whole file
-        sign = short(written[0]) if written else ""
+    def _refuse_tricks(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self.faults.append(fault(mark, "yaml-alias", sign=sign))
-        elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            self.faults.append(fault(mark, "yaml-anchor", sign=sign))
-        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-            self.faults.append(fault(mark, "yaml-tag", sign=sign))
+            self._refuse(event, "yaml-alias")
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            if event.anchor is not None:
+                self._refuse(event, "yaml-anchor")
+            elif event.tag is not None:
+                self._refuse(event, "yaml-tag")
 
-    def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> str | None:
-        text = event.value.strip()
-        if bad := _UNPRINTED.search(text):
-            self.faults.append(fault(mark, "value-unprintable", number=ord(bad[0])))
+    def _refuse(self, event: yaml.Event, code: str) -> None:
+        """Refuse a trick of YAML, by the sign that it begins with."""
+        mark = self._mark(event)
+        start = mark.column - 1
+        written = self._lines[mark.line - 1][start : start + 100].split()[:1]  # no more: a line may be the whole file
+        self.faults.append(fault(mark, code, sign=short(written[0]) if written else ""))
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_tricks(event)
+        value: str = event.value
+        text = value.strip()
+        if not text.isprintable() and (bad := _UNPRINTED.search(text)):
+            self.faults.append(fault(self._mark(event), "value-unprintable", number=ord(bad[0])))
             return None
         is_plain = not event.style
-        return None if not text or (is_plain and text in _BLANK) else str(event.value)
+        return None if not text or (is_plain and text in _BLANK) else value
 
     def _sequence(self, path: Path) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._following(), yaml.SequenceEndEvent):
             items.append(self._node(event, (*path, len(items))))
         return items
 
     def _mapping(self, start: yaml.MappingStartEvent, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        keys: dict[str, Mark] = {}
-        last: tuple[Mark, Any] | None = None
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            mark = self._mark(event)
-            key = str(event.value) if isinstance(event, yaml.ScalarEvent) else None
-            if key is None:
-                self._node(event, (*path, "?"))
-                self.faults.append(fault(mark, "yaml-key-not-a-word"))
-            else:
-                self._refuse_tricks(event, mark)
-            at = (*path, key or "?")
-            value = self._node(next(self._events), at, mark)
+        keys: dict[str, yaml.Event] = {}
+        last: tuple[yaml.Event, Any] | None = None
+        while not isinstance(event := self._following(), yaml.MappingEndEvent):
+            key = self._key(event, path)
+            behind = self._following()
+            value = self._node(behind, (*path, key or "?"), event)
             if start.flow_style and value is None and last and (code := _cut_code(last[1], key)):
-                self._cut(last[0], code, str(last[1]), str(key))
+                self._cut(self._mark(last[0]), code, str(last[1]), str(key))
                 continue
-            last = (self.marks[at].value, value)
-            if key is not None and key in keys:
-                first = keys[key]
-                self.faults.append(fault(mark, "key-twice", first, key=short(key), first=first.line, second=mark.line))
-            elif key is not None:
-                keys[key] = mark
-                values[key] = value
+            last = behind, value
+            if key is None:
+                continue
+            if key in keys:
+                self._twice(key, event, keys[key])
+            else:
+                keys[key], values[key] = event, value
         return values
+
+    def _key(self, event: yaml.Event, path: Path) -> str | None:
+        """The text of a key; None for a block or list in its place, which is read for its own faults."""
+        if not isinstance(event, yaml.ScalarEvent):
+            self._node(event, (*path, "?"))
+            self.faults.append(fault(self._mark(event), "yaml-key-not-a-word"))
+            return None
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_tricks(event)
+        key: str = event.value
+        return key
+
+    def _twice(self, key: str, event: yaml.Event, before: yaml.Event) -> None:
+        """That a key stands in a block for a second time."""
+        mark, first = self._mark(event), self._mark(before)
+        self.faults.append(fault(mark, "key-twice", first, key=short(key), first=first.line, second=mark.line))
 
     def _cut(self, mark: Mark, code: str, before: str, after: str) -> None:
         """A sum or text such as `£1,000,000` inside brackets, which the comma cut in pieces; said once for each."""

@@ -31,10 +31,19 @@ def validated(model: type[Model], tree: Tree, begin: str) -> tuple[Model | None,
     except ValidationError as error:
         own = [details for details in error.errors()[:MOST_FAULTS] if not _is_emptied(details)]
         faults += [_fault(details, model, tree) for details in own]
-    places = {fault.mark for fault in tree.faults}
-    places |= {marks.key for marks in tree.marks.values() if marks.key and marks.value in places}
+    if not faults:
+        return made, []
+    places = _told(tree)
     kept = [*tree.faults, *(fault for fault in faults[len(tree.faults) :] if fault.mark not in places)]
     return (None if kept else made), sorted(kept, key=lambda fault: (fault.mark.setting, fault.mark))
+
+
+def _told(tree: Tree) -> set[Mark]:
+    """The places of which the text itself has said what is wrong: those of its faults, and of the keys before them."""
+    places = {fault.mark for fault in tree.faults}
+    if places:
+        places |= {marks.key for marks in tree.marks.values() if marks.key and marks.value in places}
+    return places
 
 
 def _not_a_mapping(value: Any, model: type[Record], begin: str) -> Fault:

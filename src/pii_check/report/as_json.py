@@ -1,8 +1,9 @@
 """An assessment as JSON, format `pii-check/1`: keys in a fixed order, the same bytes for the same input."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
+from json import JSONEncoder
+from typing import NamedTuple
 
 from pii_check.changes import Cure
 from pii_check.facts import Unit
@@ -13,20 +14,25 @@ from pii_check.money import decimal_text
 from pii_check.remedies import Remedy
 from pii_check.report import shape
 from pii_check.report.view import Judged, Refusal, Result
+from pii_check.requirement import Requirement
 from pii_check.rulebook import Published
 from pii_check.settling import Piece, Settling
 from pii_check.stating import is_count
 from pii_check.terms import Term, Value
 from pii_check.towers import Span
 
+# What is made here holds nothing that holds it in turn: there is no circle to look for.
+_ON_A_LINE = JSONEncoder(ensure_ascii=False, check_circular=False)
+_INDENTED = JSONEncoder(ensure_ascii=False, check_circular=False, indent=2)
+
 
 def value_data(value: Value, unit: Unit) -> shape.Plain:
     """A threshold or what is held: sums as texts with two decimals."""
-    if isinstance(value, tuple):
-        return list(value)
+    if isinstance(value, int):
+        return decimal_text(value) if unit is Unit.GBP else value
     if isinstance(value, date):
         return value.isoformat()
-    return decimal_text(value) if isinstance(value, int) and unit is Unit.GBP else value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def term_data(term: Term) -> shape.Term:
@@ -97,24 +103,43 @@ def held_data(term: Term) -> shape.Held | None:
     return _measure(term.held, Unit.DATE if isinstance(term.held, date) else term.unit)
 
 
-def _cite(finding: Finding) -> shape.Cite | None:
-    cite, book = finding.cite, finding.rulebook
-    if book is None or cite is None:
-        return None
+class _Rule(NamedTuple):
+    """A requirement of a rulebook, and what is the same in all of its findings."""
+
+    requirement: Requirement
+    book: Published
+    id: str
+    cite: shape.Cite
+
+
+# What was made last of each requirement: by its identity, so that no two states are taken for one another.
+_RULES: dict[int, _Rule] = {}
+_MOST_RULES = 1_000
+
+
+def _rule(requirement: Requirement, book: Published) -> _Rule:
+    known = _RULES.get(id(requirement))
+    if known is not None and known.requirement is requirement and known.book is book:
+        return known
+    if len(_RULES) >= _MOST_RULES:
+        _RULES.clear()
+    made = _RULES[id(requirement)] = _Rule(requirement, book, book.rulebook.id, _cite(requirement, book))
+    return made
+
+
+def _cite(requirement: Requirement, book: Published) -> shape.Cite:
+    cite = requirement.cite[0]
     source = book.rulebook.sources[cite.source]
-    return {
-        "source": source.title,
-        "clause": cite.clause,
-        "url": source.url,
-        "evidence": finding.requirement.evidence,
-    }
+    return {"source": source.title, "clause": cite.clause, "url": source.url, "evidence": requirement.evidence}
 
 
 def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
     """One finding; `judged` knows where the firm file states its facts."""
-    term, mark = finding.deciding, judged.locate(finding.path)
-    settled, room = judged.answers.settled.get(finding.key), judged.answers.headroom.get(finding.key)
+    term, path, key = finding.deciding, finding.path, finding.key
+    mark = judged.locate(path)
+    settled, room = judged.answers.settled.get(key), judged.answers.headroom.get(key)
     remedy = judged.remedies.of(finding)
+    rule = _rule(finding.requirement, finding.rulebook) if finding.rulebook else None
     return {
         "id": finding.id,
         "title": finding.title,
@@ -132,9 +157,9 @@ def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
         "remedy": remedy.says if remedy else None,
         "missing": list(finding.missing),
         "rests_on": finding.rests_on,
-        "rulebook": finding.rulebook.rulebook.id if finding.rulebook else None,
-        "cite": _cite(finding),
-        "path": finding.path,
+        "rulebook": rule.id if rule else None,
+        "cite": rule.cite if rule else None,
+        "path": path,
         "location": {"line": mark.line, "column": mark.column} if mark else None,
         "settled_by": _settled(settled) if settled else None,
         "headroom": _headroom(room) if room else None,
@@ -217,10 +242,10 @@ def as_json(results: Sequence[Result], version: str, exit_code: int) -> str:
         "assessments": [assessment_data(one) for one in results if isinstance(one, Judged)],
         "errors": [error for one in results if isinstance(one, Refusal) for error in error_data(one)],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return _INDENTED.encode(data) + "\n"
 
 
 def as_json_lines(result: Result) -> str:
     """One assessment on a line, or one error a line."""
     rows = [assessment_data(result)] if isinstance(result, Judged) else error_data(result)
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return "".join(f"{_ON_A_LINE.encode(row)}\n" for row in rows)
