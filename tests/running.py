@@ -20,7 +20,7 @@ import made
 import pytest
 
 from pii_check import load_rulebooks
-from pii_check.cli import answers, commands, letters, outlook, rule_commands
+from pii_check.cli import answers, check, commands, letters, outlook, rule_commands
 from pii_check.cli.entry import run
 from pii_check.rulebook import Rulebooks
 from schemas import check_json
@@ -81,6 +81,7 @@ class Here:
     def __init__(self, captured: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
         self._captured = captured
         self._monkeypatch = monkeypatch
+        monkeypatch.setattr(check, "load_rulebooks", _load)
         monkeypatch.setattr(commands, "load_rulebooks", _load)
         monkeypatch.setattr(letters, "load_rulebooks", _load)
         monkeypatch.setattr(outlook, "load_rulebooks", _load)

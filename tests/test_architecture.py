@@ -48,7 +48,7 @@ ORDER = (
     {"comparing"},
     {"stating"},
     {"settling", "headroom", "steps"},
-    {"answers"},
+    {"answering"},
     {"needs"},
     {"require"},
     {"growth"},

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from pii_check.answers import answers
-from pii_check.cli.exits import Exit, exit_for, short_of_advice, worst_of
+from pii_check.answering import answers
+from pii_check.cli.exiting import exit_for, short_of_advice
+from pii_check.cli.exits import Exit, worst_of
 from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.outputs import Sink
 from pii_check.cli.streams import write
@@ -27,7 +28,7 @@ class Asking(NamedTuple):
     """What a call asks for, beside its files."""
 
     as_at: date | None
-    today: date
+    today: Callable[[], date]
     only: tuple[str, ...] | None
     include: tuple[str, ...]
     strict: bool
@@ -93,7 +94,7 @@ def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
         file = read_firm(name, rulebooks, asking.settings)
     except FirmFileError as error:
         return CheckedFile(refusal(name, error.faults), Exit.BAD_FIRM_FILE)
-    day = asking.as_at or file.firm.as_at or asking.today
+    day = asking.as_at or file.firm.as_at or asking.today()
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
     assumed = tuple(Assumed(one.key, one.typed) for one in asking.settings)
     cure, more = remedies_for(file.firm, rulebooks, assessment), answers(file.firm, rulebooks, assessment)
