@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from pii_check.cli import collecting
 from pii_check.cli.asked import asked_color, asked_format, asked_groups, asked_ids, asked_settings, default_format
 from pii_check.cli.calls import CheckCall
 from pii_check.cli.checking import Asking, check_files, refuse_rules
@@ -24,6 +25,7 @@ def run_check(call: CheckCall) -> int:
         rulebooks = load_rulebooks(call.rules_folder)
     except RuleFileError as error:
         return int(refuse_rules(error, [printed, *opened_if_possible(call.output, meant, call.rules_folder)]))
+    collecting.begin()
     day = stated_day(call.as_at, "--as-at")
     ids, groups = asked_ids(call.only, rulebooks), asked_groups(call.include)
     # The clock is asked once, and only where a file needs it: time zones are not read for nothing.

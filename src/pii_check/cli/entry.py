@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 
+from pii_check.cli import collecting
 from pii_check.cli.dispatch import VERSION, command_of, dispatched, is_about_completion, is_asked_by_shell
 from pii_check.cli.exits import Exit
 from pii_check.cli.signals import EndedError, exit_after, heed
@@ -17,6 +18,7 @@ _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    collecting.put_off()
     heed()
     sys.exit(run(sys.argv[1:]))
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
+from pii_check.cli import collecting
 from pii_check.cli.checking import refuse_rules
 from pii_check.cli.commands import app
 from pii_check.cli.completion import answer_shell, set_up
@@ -28,6 +29,7 @@ def run_words(words: list[str]) -> int:
         WrongCallError: as the command does.
         KeyboardInterrupt: a dialogue was ended.
     """
+    collecting.begin()
     try:
         return int(app(words, prog_name="pii-check", standalone_mode=False) or 0)
     except typer.Abort:
