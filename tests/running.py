@@ -20,7 +20,7 @@ import made
 import pytest
 
 from pii_check import load_rulebooks
-from pii_check.cli import answers, commands, letters, outlook, rule_commands
+from pii_check.cli import answers, check, commands, letters, outlook, rule_commands
 from pii_check.cli.entry import run
 from pii_check.read.at_hand import rulebooks_at_hand
 from pii_check.rulebook import Rulebooks
@@ -92,6 +92,7 @@ class Here:
     def __init__(self, captured: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
         self._captured = captured
         self._monkeypatch = monkeypatch
+        monkeypatch.setattr(check, "rulebooks_at_hand", _at_hand)
         monkeypatch.setattr(commands, "rulebooks_at_hand", _at_hand)
         monkeypatch.setattr(letters, "rulebooks_at_hand", _at_hand)
         monkeypatch.setattr(outlook, "rulebooks_at_hand", _at_hand)

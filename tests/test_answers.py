@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cases import changed
 from pii_check import Assessment, Finding, Firm, Outcome, assess, load_rulebooks
-from pii_check.answers import answers
+from pii_check.answering import answers
 from pii_check.edges import near
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.headroom import headroom

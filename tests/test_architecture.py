@@ -51,7 +51,7 @@ ORDER = (
     {"comparing"},
     {"stating"},
     {"settling", "headroom", "steps"},
-    {"answers"},
+    {"answering"},
     {"needs"},
     {"require"},
     {"growth"},

@@ -18,7 +18,7 @@ import pytest
 from rich.cells import cell_len
 
 from pii_check import __version__
-from pii_check.cli import checking, clock, commands, entry
+from pii_check.cli import check, checking, clock, dispatch, entry
 from running import (
     AS_AT,
     COMMAND,
@@ -217,7 +217,7 @@ def test_as_at_beats_the_day_of_the_file(here: Here, desk: Path) -> None:
 
 
 def test_without_any_day_it_is_today(here: Here, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "today_in_uk", lambda: date(2026, 12, 24))
+    monkeypatch.setattr(check, "today_in_uk", lambda: date(2026, 12, 24))
     assert json.loads(here("--format", "json", "sound.yaml").out)["assessments"][0]["as_at"] == "2026-12-24"
 
 
@@ -922,4 +922,4 @@ def test_a_file_is_not_like_another_for_its_ending(here: Here, desk: Path) -> No
 
 def test_every_command_is_known_as_one_and_no_file(here: Here) -> None:
     shown = re.findall(r"^  ([a-z]+)  ", here("--help").out.partition("Commands:")[2], re.MULTILINE)
-    assert sorted(shown) == sorted(commands.COMMANDS)
+    assert sorted(shown) == sorted(dispatch.COMMANDS)

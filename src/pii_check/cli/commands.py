@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from pii_check import __version__
 from pii_check.cli.answers import require
-from pii_check.cli.checking import Asking, check_files, refuse_rules
-from pii_check.cli.clock import stated_day, today_in_uk
+from pii_check.cli.asked import unknown_id
+from pii_check.cli.calls import CheckCall
+from pii_check.cli.check import run_check
 from pii_check.cli.completion import Root, ids
+from pii_check.cli.dispatch import COMMANDS, VERSION
 from pii_check.cli.exits import MEANING, Exit
-from pii_check.cli.files import chosen
 from pii_check.cli.formats import Color
 from pii_check.cli.init import init
 from pii_check.cli.letters import letter
@@ -27,21 +27,14 @@ from pii_check.cli.options import (
     PlainOption,
     RulesFolder,
     SetOption,
-    asked_color,
-    asked_format,
-    asked_groups,
-    asked_ids,
-    asked_settings,
-    default_format,
-    unknown_id,
+    StrictOption,
 )
 from pii_check.cli.outlook import outlook
-from pii_check.cli.outputs import Printed, Sink, opened, opened_if_possible
-from pii_check.cli.progress import Progress, wanted
 from pii_check.cli.quotes import compare
 from pii_check.cli.rule_commands import rules
 from pii_check.cli.streams import write, write_utf8, write_wrapped
-from pii_check.read import RuleFileError, rulebooks_at_hand
+from pii_check.cli.wrong_call import WrongCallError
+from pii_check.read import rulebooks_at_hand
 
 _EPILOG = "Exit codes: " + "; ".join(f"{int(code)} {MEANING[code]}" for code in sorted(Exit, key=int)) + "."
 
@@ -59,7 +52,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        write(f"pii-check {__version__}\n", sys.stdout)
+        write(VERSION, sys.stdout)
         raise typer.Exit(0)
 
 
@@ -84,21 +77,11 @@ def check(
     set_: SetOption = None,
     color: ColorOption = Color.AUTO,
     plain: PlainOption = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for anything advised and not met, too.")] = False,
+    strict: StrictOption = False,
     rules_folder: RulesFolder = None,
 ) -> int:
     """Judge firm files, requirement by requirement."""
-    color, meant = asked_color(color), chosen(files)
-    printed = Printed(asked_format(format) if format else default_format(color, plain), color)
-    try:
-        rulebooks = rulebooks_at_hand(rules_folder)
-    except RuleFileError as error:
-        return int(refuse_rules(error, [printed, *opened_if_possible(output, meant, rules_folder)]))
-    day, ids, groups = stated_day(as_at, "--as-at"), asked_ids(only, rulebooks), asked_groups(include)
-    asking = Asking(day, today_in_uk(), ids, groups, strict, asked_settings(set_, day))
-    many = len(meant.files) + len(meant.unmatched)
-    seen: list[Sink] = [Progress(many, strict)] if wanted(many, plain) else []
-    return int(check_files(meant, asking, rulebooks, [*seen, printed, *opened(output, meant, rules_folder)]))
+    return run_check(CheckCall(files, as_at, format, output, only, include, set_, color, plain, strict, rules_folder))
 
 
 def example() -> int:
@@ -119,7 +102,7 @@ def explain(
     rulebooks = rulebooks_at_hand(rules_folder)
     known, id_ = list(rulebooks.ids()), requirement.strip().casefold()
     if id_ not in known:
-        raise typer.BadParameter(unknown_id(requirement, known), param_hint="ID")
+        raise WrongCallError(unknown_id(requirement, known), "ID")
     from pii_check.report.explain import explanation
 
     write_wrapped(explanation(id_, rulebooks), sys.stdout)
@@ -156,20 +139,6 @@ def schema(
     return int(Exit.COMPLIANT)
 
 
-# In the order of the help, each in a line that it has room for.
-for _command, _said in (
-    (init, "Make a firm file by answering questions."),
-    (check, "Judge firm files, requirement by requirement."),
-    (example, "Print a commented firm file to begin with."),
-    (require, "Say what a firm must hold, without a file."),
-    (explain, "Explain a requirement, and where it is from."),
-    (letter, "Write a letter to the broker."),
-    (compare, "Lay renewal quotes side by side."),
-    (outlook, "Say what happens next, and when."),
-    (schema, "Print a JSON Schema of files and reports."),
-):
-    app.command(short_help=_said)(_command)
-app.add_typer(rules, name="rules", short_help="Show, compare and test the rulebooks.")
-COMMANDS = tuple(
-    sorted(("rules", *(str(one.name or one.callback.__name__) for one in app.registered_commands if one.callback)))
-)
+for _command in (init, check, example, require, explain, letter, compare, outlook, schema):
+    app.command(short_help=COMMANDS[_command.__name__])(_command)
+app.add_typer(rules, name="rules", short_help=COMMANDS["rules"])

@@ -1,6 +1,5 @@
 """What shells complete: `pii-check FILE` is `pii-check check FILE` there, too."""
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,9 +8,6 @@ from typer.core import TyperGroup
 from pii_check.cli.exits import Exit
 from pii_check.read.rule_files import published_ids
 
-# Set by the scripts that a shell runs for a completion; the call has no arguments then.
-ASKED_BY_SHELL = "_PII_CHECK_COMPLETE"
-OPTIONS = ("--install-completion", "--show-completion")
 _DEFAULT = "check"
 
 
@@ -47,16 +43,6 @@ def answer_shell(app: Callable[..., object]) -> int:
     except SystemExit as answered:
         return int(answered.code or 0)
     return int(Exit.COMPLIANT)
-
-
-def is_about_completion(arguments: Sequence[str]) -> bool:
-    """Whether a call installs or shows completion."""
-    return bool(arguments) and arguments[0] in OPTIONS
-
-
-def is_asked_by_shell() -> bool:
-    """Whether a shell asks for completions."""
-    return ASKED_BY_SHELL in os.environ
 
 
 def set_up(app: Callable[..., object], arguments: Sequence[str]) -> int:

@@ -3,23 +3,14 @@
 import errno
 import os
 import sys
-import traceback
-from pathlib import Path
 
-import typer
-
-from pii_check.cli.checking import refuse_rules
-from pii_check.cli.commands import COMMANDS, app
-from pii_check.cli.completion import answer_shell, is_about_completion, is_asked_by_shell, set_up
+from pii_check.cli import collecting
+from pii_check.cli.dispatch import VERSION, command_of, dispatched, is_about_completion, is_asked_by_shell
 from pii_check.cli.exits import Exit
-from pii_check.cli.files import mistyped_command
-from pii_check.cli.formats import Format
-from pii_check.cli.outputs import Printed
 from pii_check.cli.signals import EndedError, exit_after, heed
 from pii_check.cli.streams import OutputError, ReaderGoneError, close_quietly, write
-from pii_check.read.faults import RuleFileError
+from pii_check.cli.wrong_call import WrongCallError
 
-_ROOT_OPTIONS = ("--version", "--help", "-h")
 # As shells have it for programs that a signal ended: neither is any verdict.
 READER_GONE = 141
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
@@ -27,6 +18,7 @@ _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    collecting.put_off()
     heed()
     sys.exit(run(sys.argv[1:]))
 
@@ -38,7 +30,7 @@ def run(arguments: list[str]) -> int:
     except (ReaderGoneError, SystemExit):  # Typer and Rich leave by SystemExit(1) when a pipe is closed
         close_quietly()
         return READER_GONE
-    except (KeyboardInterrupt, EndedError, typer.Abort) as ended:
+    except (KeyboardInterrupt, EndedError) as ended:
         return exit_after(ended)
     except OutputError as error:
         return _lost(str(error))
@@ -62,40 +54,44 @@ def _last_words(text: str) -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    if is_asked_by_shell():
-        return answer_shell(app)
-    if is_about_completion(arguments):
-        return set_up(app, arguments)
+    if is_asked_by_shell() or is_about_completion(arguments):
+        from pii_check.cli.typer_calls import complete
+
+        return complete(arguments)
     if not arguments:
         write("pii-check: name a firm file, as in `pii-check firm.yaml`.\nTry `pii-check --help`.\n", sys.stderr)
         return int(Exit.BAD_CALL)
+    if arguments == ["--version"]:
+        write(VERSION, sys.stdout)
+        return int(Exit.COMPLIANT)
+    words: list[str] = []
     try:
-        return int(app(_dispatched(arguments), prog_name="pii-check", standalone_mode=False) or 0)
-    except typer.TyperException as wrong:
-        said = wrong.format_message().replace("Value error, ", "")
-        help_itself = said.startswith("Usage:")  # a group of commands, with none of them named
-        context = getattr(wrong, "ctx", None)  # known of a call that is wrong, and of no other exception
-        asked = context.command_path if context else "pii-check"
-        write(f"{said}\n" if help_itself else f"pii-check: {said}\nTry `{asked} --help`.\n", sys.stderr)
+        words = dispatched(arguments)
+        return _answered(words)
+    except WrongCallError as wrong:
+        write(f"pii-check: {wrong}\nTry `{command_of(words)} --help`.\n", sys.stderr)
         return int(Exit.BAD_CALL)
-    except RuleFileError as error:  # `check` says it in the format asked for; the other commands have one
-        return int(refuse_rules(error, [Printed(Format.TEXT)]))
 
 
-def _dispatched(arguments: list[str]) -> list[str]:
-    """`pii-check FILE` is `pii-check check FILE`: a command name wins over a file of that name."""
-    if arguments[0] in (*COMMANDS, *_ROOT_OPTIONS):
-        return arguments
-    if arguments[0].startswith("-") and len(arguments[0]) > 1 and Path(arguments[0]).exists():
-        raise typer.BadParameter(f"`{arguments[0]}` is taken for an option; the file is `./{arguments[0]}`")
-    if not arguments[0].startswith("-") and (meant := mistyped_command(arguments[0], list(COMMANDS))):
-        raise typer.BadParameter(f"`{arguments[0]}` is neither a file nor a command; did you mean `{meant}`?")
-    return ["check", *arguments]
+def _answered(words: list[str]) -> int:
+    """Run the command that words begin with: a plain call of `check` at once, any other by way of Typer."""
+    if words[0] == "check":
+        from pii_check.cli.calls import plain_call
+
+        if (call := plain_call(words[1:])) is not None:
+            from pii_check.cli.check import run_check
+
+            return run_check(call)
+    from pii_check.cli.typer_calls import run_words
+
+    return run_words(words)
 
 
 def _bug(bug: Exception) -> int:
     message = "pii-check: this is a bug in the program; no verdict was reached. Please report it.\n"
     if os.environ.get("PII_CHECK_TRACEBACK"):
+        import traceback
+
         message += "".join(traceback.format_exception(bug))
     else:
         message += "Set PII_CHECK_TRACEBACK=1 to see where it happened.\n"

@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-from pii_check.findings import BEST_FIRST, Assessment, Verdict
-from pii_check.words import Force, Outcome
-
 
 class Exit(IntEnum):
     """What the command tells a script, the same in every format. Listed by precedence: the first that occurs wins."""
@@ -29,33 +26,8 @@ MEANING = {
     Exit.BUG: "a bug in this program",
 }
 
-_BY_VERDICT = {
-    Verdict.COMPLIANT: Exit.COMPLIANT,
-    Verdict.NOT_COMPLIANT: Exit.NOT_COMPLIANT,
-    Verdict.UNDETERMINED: Exit.UNDETERMINED,
-}
-
-
-def exit_for(assessment: Assessment, strict: bool) -> Exit:
-    """The exit of one assessment; strictness changes the exit and never the verdict."""
-    return Exit.NOT_COMPLIANT if strict and short_of_advice(assessment) else _BY_VERDICT[assessment.verdict]
-
-
-def short_of_advice(assessment: Assessment) -> list[str]:
-    """What strictness holds against a firm: the titles of what is dispensed, or advised and not met."""
-    return [
-        one.title
-        for one in assessment.counted
-        if one.outcome is Outcome.DISPENSED or (one.force is Force.SHOULD and one.outcome is Outcome.NOT_MET)
-    ]
-
 
 def worst_of(exits: Iterable[Exit]) -> Exit:
     """The exit that wins among several."""
     order = list(Exit)
     return min(exits, key=order.index, default=Exit.COMPLIANT)
-
-
-def best_of(verdicts: Iterable[Verdict]) -> Exit:
-    """The exit for several ways of insuring one firm, of which it takes one: that of the best."""
-    return _BY_VERDICT[min(verdicts, key=BEST_FIRST.index)]

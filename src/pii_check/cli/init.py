@@ -19,6 +19,7 @@ from pii_check.cli.options import RulesFolder
 from pii_check.cli.outputs import Printed
 from pii_check.cli.signals import INTERRUPTED, EndedError
 from pii_check.cli.streams import OutputError, ReaderGoneError, write, write_wrapped
+from pii_check.cli.wrong_call import WrongCallError
 from pii_check.questions import Question
 from pii_check.read import FirmFileError, rulebooks_at_hand
 from pii_check.read.firm_file import parse_firm_file, read_bytes
@@ -85,16 +86,16 @@ def _refuse_what_cannot_be(file: str) -> None:
     """Say before the first question that there can be no dialogue, or no file to keep the answers in.
 
     Raises:
-        typer.BadParameter: with what to do instead.
+        WrongCallError: with what to do instead.
     """
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        raise typer.BadParameter(
+        raise WrongCallError(
             "this is a dialogue, and needs a terminal to ask and to be answered in; instead, "
             "`pii-check example > firm.yaml` makes a file to change with an editor",
-            param_hint="init",
+            "init",
         )
     if said := _no_place_for_answers(file):
-        raise typer.BadParameter(said, param_hint="FILE")
+        raise WrongCallError(said, "FILE")
 
 
 def _no_place_for_answers(file: str) -> str | None:
@@ -122,16 +123,14 @@ def _found(file: str, rulebooks: Rulebooks) -> _Found:
 
     Raises:
         FirmFileError: it is there, and unreadable or invalid.
-        typer.BadParameter: it is written as JSON.
+        WrongCallError: it is written as JSON.
     """
     if not Path(file).exists():
         return _Found(None, {})
     data = read_bytes(Path(file), file)
     tree = parse_firm_file(data, file, rulebooks).tree
     if tree.lines[0].lstrip().startswith("{"):
-        raise typer.BadParameter(
-            f"`{file}` is written as JSON, and this writes YAML; name a new file", param_hint="FILE"
-        )
+        raise WrongCallError(f"`{file}` is written as JSON, and this writes YAML; name a new file", "FILE")
     return _Found(data, tree.value)
 
 
@@ -242,5 +241,5 @@ def _saved(file: str, found: _Found, talk: Talk, ending: Ending) -> bool:
 
 def _judged(file: str, rulebooks: Rulebooks) -> int:
     write("\n", sys.stdout)
-    asking = Asking(None, today_in_uk(), None, (), False, ())
+    asking = Asking(None, today_in_uk, None, (), False, ())
     return int(check_files(Chosen([file], []), asking, rulebooks, [Printed(Format.PLAIN)]))

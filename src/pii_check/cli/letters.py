@@ -8,7 +8,8 @@ import typer
 from pii_check import __version__
 from pii_check.cli.checking import read_firm, refusal
 from pii_check.cli.clock import stated_day, today_in_uk
-from pii_check.cli.exits import Exit, exit_for
+from pii_check.cli.exiting import exit_for
+from pii_check.cli.exits import Exit
 from pii_check.cli.options import AsAtOption, RulesFolder
 from pii_check.cli.streams import write
 from pii_check.engine import assess

@@ -9,14 +9,16 @@ from typing import Annotated
 import typer
 
 from pii_check import __version__
+from pii_check.cli.asked import asked_settings
 from pii_check.cli.checking import read_firm, refusal, refuse_rules
 from pii_check.cli.clock import stated_day, today_in_uk
 from pii_check.cli.exits import Exit
 from pii_check.cli.formats import Format
-from pii_check.cli.options import AnswerFormat, RulesFolder, SetOption, asked_settings, typed
+from pii_check.cli.options import AnswerFormat, RulesFolder, SetOption, typed
 from pii_check.cli.outputs import Printed, files_read
 from pii_check.cli.streams import width_of, write, write_utf8
 from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
+from pii_check.cli.wrong_call import WrongCallError
 from pii_check.growth import parse_growth
 from pii_check.looking_ahead import Outlook
 from pii_check.looking_ahead import outlook as looked_ahead
@@ -63,7 +65,7 @@ def _growth(text: str | None) -> Fraction | None:
     try:
         return None if text is None else parse_growth(text)
     except Refused as refused:
-        raise typer.BadParameter(visible(f"{refused.message}: {refused.hint}"), param_hint="--growth") from None
+        raise WrongCallError(visible(f"{refused.message}: {refused.hint}"), "--growth") from None
 
 
 def _refuse_calendar(ics: Path | None, inputs: list[Path]) -> None:
@@ -72,11 +74,11 @@ def _refuse_calendar(ics: Path | None, inputs: list[Path]) -> None:
         return
     if find_spec("icalendar") is None:
         needed = "calendar entries need the library `icalendar`: install `pii-check[calendar]`"
-        raise typer.BadParameter(f"{needed}, as in `pip install 'pii-check[calendar]'`", param_hint="--ics")
+        raise WrongCallError(f"{needed}, as in `pip install 'pii-check[calendar]'`", "--ics")
     try:
         refuse_unwritable(ics, inputs)
     except NotWritableError as error:
-        raise typer.BadParameter(visible(str(error)), param_hint="--ics") from None
+        raise WrongCallError(visible(str(error)), "--ics") from None
 
 
 def _write_calendar(ics: Path | None, found: Outlook) -> None:

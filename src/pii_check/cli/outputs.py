@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-import typer
-
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import STDIN, SUFFIXES, Chosen
 from pii_check.cli.formats import (
@@ -23,6 +21,7 @@ from pii_check.cli.formats import (
 )
 from pii_check.cli.streams import write, write_utf8
 from pii_check.cli.written import NotWritableError, WholeFile, refuse_unwritable
+from pii_check.cli.wrong_call import WrongCallError
 from pii_check.read.rule_files import published_folder
 from pii_check.report.view import Refusal, Result
 
@@ -164,7 +163,7 @@ def opened(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) ->
     """The files that `--output` asks for, ready to be written.
 
     Raises:
-        typer.BadParameter: one is no FORMAT=FILE, or cannot or must not be written.
+        WrongCallError: one is no FORMAT=FILE, or cannot or must not be written.
         OutputError: one could be written by what is known of it, and is not.
     """
     if not texts:
@@ -175,7 +174,7 @@ def opened(texts: list[str] | None, meant: Chosen, rules_folder: Path | None) ->
         for one in outputs:
             _refuse_among(one.target, meant.folders, rules_folder)
     except (WrongFormatError, NotWritableError) as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--output") from None
+        raise WrongCallError(str(wrong), "--output") from None
     return [Written(one) for one in outputs]
 
 
@@ -187,7 +186,7 @@ def opened_if_possible(texts: list[str] | None, meant: Chosen, rules_folder: Pat
     """
     try:
         return opened(texts, meant, rules_folder)
-    except typer.BadParameter:
+    except WrongCallError:
         return []
 
 

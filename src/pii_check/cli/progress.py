@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from pii_check.cli.exits import Exit, short_of_advice
+from pii_check.cli.exiting import short_of_advice
+from pii_check.cli.exits import Exit
 from pii_check.findings import Verdict
 from pii_check.report.view import Refusal, Result
 

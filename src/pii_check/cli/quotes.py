@@ -10,9 +10,11 @@ from typing import Annotated, NamedTuple, TypeVar
 import typer
 
 from pii_check import __version__
+from pii_check.cli.asked import asked_color, asked_groups, default_format
 from pii_check.cli.checking import bytes_of, refusal
 from pii_check.cli.clock import stated_day, today_in_uk
-from pii_check.cli.exits import Exit, best_of
+from pii_check.cli.exiting import best_of
+from pii_check.cli.exits import Exit
 from pii_check.cli.files import STDIN, named
 from pii_check.cli.formats import Color, Format, drawn
 from pii_check.cli.options import (
@@ -21,12 +23,10 @@ from pii_check.cli.options import (
     IncludeOption,
     PlainOption,
     RulesFolder,
-    asked_color,
-    asked_groups,
-    default_format,
 )
 from pii_check.cli.outputs import Printed
 from pii_check.cli.streams import write, write_utf8
+from pii_check.cli.wrong_call import WrongCallError
 from pii_check.comparing import compare_quotes
 from pii_check.quoting import Quote
 from pii_check.read import FirmFileError, RuleFileError, rulebooks_at_hand
@@ -80,7 +80,7 @@ def compare(
     meant = named(quotes)
     if meant.unmatched:
         patterns = ", ".join(f"`{word}`" for word, _ in meant.unmatched)
-        raise typer.BadParameter(f"no file matches {patterns}", param_hint="QUOTE")
+        raise WrongCallError(f"no file matches {patterns}", "QUOTE")
     refuse_repeated(base, meant.files)
     try:
         rulebooks = rulebooks_at_hand(rules_folder)
@@ -93,13 +93,13 @@ def refuse_repeated(base: str, quotes: Sequence[str]) -> None:
     """Refuse a file that the call names twice: compared with itself it would say nothing.
 
     Raises:
-        typer.BadParameter: a quote is the file of BASE, or of another quote.
+        WrongCallError: a quote is the file of BASE, or of another quote.
     """
     seen = {_file_of(base)}
     for name in quotes:
         if _file_of(name) in seen:
             again = "is BASE itself" if _file_of(name) == _file_of(base) else "is named twice"
-            raise typer.BadParameter(f"`{name}` {again}; name each quote once", param_hint="QUOTE")
+            raise WrongCallError(f"`{name}` {again}; name each quote once", "QUOTE")
         seen.add(_file_of(name))
 
 

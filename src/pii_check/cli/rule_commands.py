@@ -11,6 +11,7 @@ from pii_check.cli.clock import today_in_uk
 from pii_check.cli.exits import Exit
 from pii_check.cli.options import RulesFolder
 from pii_check.cli.streams import write, write_wrapped
+from pii_check.cli.wrong_call import WrongCallError
 from pii_check.days import parse_day
 from pii_check.read import RuleFileError, load_rulebooks
 from pii_check.read.rule_files import read_rulebook_file
@@ -91,11 +92,11 @@ def _meant(word: str, rulebooks: Rulebooks) -> Published:
     if states is None:
         close = nearest(name, list(rulebooks.sets))
         hint = f"did you mean {close}?" if close else f"the sets are {', '.join(rulebooks.sets)}"
-        raise typer.BadParameter(f"there is no set `{name}`; {hint}", param_hint="SET")
+        raise WrongCallError(f"there is no set `{name}`; {hint}", "SET")
     governed = states[-1] if not day else governing(states, _day(day))
     if governed is None:
         first = states[0].rulebook.effective_from
-        raise typer.BadParameter(f"the first state of {name} is that of {first}", param_hint="SET/DAY")
+        raise WrongCallError(f"the first state of {name} is that of {first}", "SET/DAY")
     return governed
 
 
@@ -103,4 +104,4 @@ def _day(text: str) -> date:
     try:
         return parse_day(text)
     except Refused as refused:
-        raise typer.BadParameter(f"{refused.message}: {refused.hint}", param_hint="SET/DAY") from None
+        raise WrongCallError(f"{refused.message}: {refused.hint}", "SET/DAY") from None

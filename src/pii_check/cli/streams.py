@@ -1,9 +1,7 @@
 """Writing to streams: what each can encode, and pipes that close early."""
 
 import os
-import shutil
 import sys
-import textwrap
 from typing import TextIO
 
 
@@ -54,10 +52,16 @@ def write_wrapped(text: str, stream: TextIO | None) -> None:
 
 def width_of(stream: TextIO | None) -> int | None:
     """The width of a terminal; None for what is none, where lines stay as they are."""
-    return max(40, shutil.get_terminal_size().columns) if stream is not None and stream.isatty() else None
+    if stream is None or not stream.isatty():
+        return None
+    import shutil
+
+    return max(40, shutil.get_terminal_size().columns)
 
 
 def _wrapped(line: str, width: int) -> list[str]:
+    import textwrap
+
     indent = " " * (len(line) - len(line.lstrip()) + 2)
     keep = "  " in line.strip()  # a row of a table
     return (

@@ -1,9 +1,11 @@
 """An assessment as JSON, format `pii-check/1`: keys in a fixed order, the same bytes for the same input."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 from json import JSONEncoder
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pii_check.changes import Cure
 from pii_check.facts import Unit
@@ -12,7 +14,6 @@ from pii_check.headroom import Headroom
 from pii_check.limbs import shown
 from pii_check.money import decimal_text
 from pii_check.remedies import Remedy
-from pii_check.report import shape
 from pii_check.report.view import Judged, Refusal, Result
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published
@@ -20,6 +21,9 @@ from pii_check.settling import Piece, Settling
 from pii_check.stating import is_count
 from pii_check.terms import Term, Value
 from pii_check.towers import Span
+
+if TYPE_CHECKING:  # what the keys are is for who checks types, and for the schema that is made of it
+    from pii_check.report import shape
 
 # What is made here holds nothing that holds it in turn: there is no circle to look for.
 _ON_A_LINE = JSONEncoder(ensure_ascii=False, check_circular=False)

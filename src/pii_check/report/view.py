@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pii_check.answers import NO_ANSWERS, Answers
+from pii_check.answering import NO_ANSWERS, Answers
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.firm import Firm
