@@ -24,8 +24,8 @@ ELSEWHERE = {
     "replies", "require", "rising", "steps", "talk", "telling",
 }  # fmt: skip
 COMMAND_LINE = {
-    "asked", "calls", "check", "checking", "clock", "collecting", "dispatch", "entry", "exiting", "exits", "files", "formats",
-    "outputs", "progress", "signals", "streams", "written", "wrong_call",
+    "asked", "calls", "check", "checking", "clock", "collecting", "dispatch", "entry", "exiting", "exits", "files",
+    "formats", "outputs", "progress", "signals", "streams", "written", "wrong_call",
 }  # fmt: skip
 
 _READ = """
