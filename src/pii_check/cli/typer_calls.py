@@ -29,9 +29,9 @@ def run_words(words: list[str]) -> int:
         WrongCallError: as the command does.
         KeyboardInterrupt: a dialogue was ended.
     """
-    collecting.begin()
     try:
-        return int(app(words, prog_name="pii-check", standalone_mode=False) or 0)
+        with collecting.seldom():
+            return int(app(words, prog_name="pii-check", standalone_mode=False) or 0)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.TyperException as wrong:
