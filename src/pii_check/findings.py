@@ -95,6 +95,8 @@ class Finding(NamedTuple):
     @property
     def deciding(self) -> Term | None:
         """The limb that decides: the first of the worst."""
+        if len(self.terms) == 1:
+            return self.terms[0]
         return max(self.terms, key=lambda term: WORSE[term.outcome], default=None)
 
     @property

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pii_check.amounts import Amount, Facts, Threshold
 from pii_check.days import anniversary
-from pii_check.exact import Leads, are_plain, exactly, sums_of
+from pii_check.exact import Leads, Sums, exactly, plain_sums
 from pii_check.facts import MEASURED, SAID, MeasuredFact, Unit, measured
 from pii_check.firm import RetroactiveDate
 from pii_check.measures import STATED_IN_POLICY
@@ -85,37 +85,40 @@ class Limb:
 
     def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
         self._fact, self._relation, self._exactly = MEASURED[name], relation, exactly(amount, up=relation == "at least")
-        self._sums = (name, *sums_of(amount)) if name in STATED_IN_POLICY else ()
         self._told = self._fact.name, relation, self._fact.unit, self._fact.changeable
-        self._is_floor = relation == "at least"
+        self._is_plain, self._is_floor = name in STATED_IN_POLICY, relation == "at least"
 
     def term(self, situation: Situation) -> Term | None:
         """The measure against the amount; None where not every fact is plainly stated."""
-        name, relation, unit, changeable = self._told
-        if not self._sums or not are_plain(self._sums, situation):
+        if not self._is_plain:
             return self._idle(situation)
-        figure = self._exactly(situation)
-        if figure is None:
+        sums, told = situation.plain or plain_sums(situation)
+        name, relation, unit, changeable = self._told
+        try:
+            held, value, leads, possible = self._compared(sums)
+        except KeyError:
             return None
-        held, (value, leads) = situation.plain[name], figure
+        why = tuple([told[fact] for fact in leads.by])
+        if value is None:
+            why += _why_no_figure(leads)
         path = f"policies.{situation.towers[0].base.place}.{name}"
-        why, possible = _why_exactly(leads, situation), self._possible(held, value, leads)
-        # As `Term(...)` makes it, by position and without the call between: a firm file makes many, and it halves them.
+        # As `Term(...)` makes it, by position and without the call between: that halves the cost of each.
         return tuple.__new__(
             Term, (name, relation, value, unit, held, True, possible, path, why, (), changeable, False, None)
         )
 
     def possible(self, situation: Situation) -> Possible | None:
         """What the limb may come to; None where not every fact is plainly stated."""
-        if not self._sums or not are_plain(self._sums, situation):
+        try:
+            return self._compared((situation.plain or plain_sums(situation))[0])[3] if self._is_plain else None
+        except KeyError:
             return None
-        figure = self._exactly(situation)
-        return figure and self._possible(situation.plain[self._fact.name], *figure)
 
-    def _possible(self, held: int, value: int | None, leads: Leads) -> Possible:
+    def _compared(self, sums: Sums) -> tuple[int, int | None, Leads, Possible]:
+        held, (value, leads) = sums[self._fact.name], self._exactly(sums)
         if value is None:
-            return NOT_APPLICABLE if leads.kind == "none" else UNDETERMINED
-        return MET if (held >= value if self._is_floor else held <= value) else NOT_MET
+            return held, value, leads, NOT_APPLICABLE if leads.kind == "none" else UNDETERMINED
+        return held, value, leads, MET if (held >= value if self._is_floor else held <= value) else NOT_MET
 
     def _idle(self, situation: Situation) -> Term | None:
         """The limb, where the question does not arise."""
@@ -123,22 +126,10 @@ class Limb:
         return None if measure.arises else _not_arising(self._fact, self._relation, measure)
 
 
-_TOLD = {fact.name: (fact.label, fact.unit) for fact in MEASURED.values()}
-
-
-def _why_exactly(leads: Leads, situation: Situation) -> tuple[Reason, ...]:
-    """The facts that led to a figure, and why there is none."""
-    reasons = list[Reason]()
-    for name in leads.by:
-        if name in SAID:
-            reasons.extend(_why(name, situation))
-        else:
-            reasons.append(tuple.__new__(Reason, ("sum-is", (*_TOLD[name], situation.plain[name]))))
-    if leads.kind == "none":
-        reasons.append(reason("exempt", leads.exempt) if leads.exempt else reason("none-required"))
-    elif leads.kind == "not established":
-        reasons.append(reason("not-established"))
-    return tuple(reasons)
+def _why_no_figure(leads: Leads) -> tuple[Reason, ...]:
+    if leads.kind == "not established":
+        return (reason("not-established"),)
+    return (reason("exempt", leads.exempt) if leads.exempt else reason("none-required"),)
 
 
 def _figure(found: list[Threshold], relation: Bound, outcome: Outcome) -> int | None:
@@ -186,7 +177,7 @@ def _why(name: str, situation: Situation) -> Iterator[Reason]:
     elif measure.ranged:
         yield _between(name, measure)
     elif measure.span.exact:
-        yield Reason("sum-is", (*_TOLD[name], measure.span.low))
+        yield reason("sum-is", MEASURED[name].label, MEASURED[name].unit, measure.span.low)
 
 
 def _between(name: str, measure: Measure) -> Reason:

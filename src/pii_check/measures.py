@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pii_check.days import anniversary, gaps
-from pii_check.firm import Policy, RunOffTerms
+from pii_check.firm import RunOffTerms
 from pii_check.money import Pence, Range
 from pii_check.reasons import Reason, reason
 from pii_check.situation import Measure, Situation
@@ -161,56 +161,30 @@ def days_of_block(block: str, key: str) -> Callable[[Situation], Measure]:
     return get
 
 
-def plainly(name: str, situation: Situation) -> int | None:
-    """A measure that is one stated sum on which nothing casts doubt; None of any other, which is to be measured."""
-    get = _PLAIN.get(name)
-    value = get(situation) if get else None
-    if value is not None:
-        situation.plain[name] = value
-    return value
+def sums_plainly_stated(situation: Situation) -> dict[str, int]:
+    """Measures that are one stated sum on which nothing casts doubt; any other is to be measured.
+
+    Those of policies only where one policy is all there is: one tower, with no other policy on it.
+    """
+    found: dict[str, int] = {}
+    some, policy, turnover = situation.towers, situation.policy, situation.firm.turnover
+    if turnover is not None and type(turnover.preceding_year) is Pence:
+        inception, year_end = policy.inception if policy else None, turnover.year_end
+        if year_end is None or inception is None or _year_before(year_end, inception):
+            found["turnover"] = turnover.preceding_year
+    if policy is None or len(some) != 1 or some[0].above:
+        return found
+    limit, excess, primary = policy.limit_of_indemnity, policy.uninsured_excess, policy.primary
+    if type(excess) is Pence:
+        found["uninsured_excess"] = excess
+    if primary is not None:
+        found["primary_limit"] = primary
+    if type(limit) is Pence:
+        found["limit_of_indemnity"] = limit
+        if not policy.excess_layers:
+            found.setdefault("primary_limit", limit)
+    return found
 
 
-def _plain_turnover(situation: Situation) -> int | None:
-    stated, policy = situation.firm.turnover, situation.policy
-    if stated is None or stated.estimate is not None:
-        return None
-    if stated.year_end is not None and policy is not None and policy.inception is not None:
-        return _plain(stated.preceding_year) if _year_before(stated.year_end, policy.inception) else None
-    return _plain(stated.preceding_year)
-
-
-def _plain_limit(situation: Situation) -> int | None:
-    policy = _only_policy(situation)
-    return _plain(policy.limit_of_indemnity) if policy else None
-
-
-def _plain_primary(situation: Situation) -> int | None:
-    policy = _only_policy(situation)
-    if policy is None or policy.primary is not None or policy.excess_layers:
-        return _plain(policy.primary) if policy else None
-    return _plain(policy.limit_of_indemnity)
-
-
-def _plain_excess(situation: Situation) -> int | None:
-    policy = _only_policy(situation)
-    return _plain(policy.uninsured_excess) if policy else None
-
-
-def _only_policy(situation: Situation) -> Policy | None:
-    """The policy that is all there is of a cover: one tower, with no other policy on it."""
-    some = situation.towers
-    return situation.policy if len(some) == 1 and not some[0].above else None
-
-
-def _plain(stated: Pence | Range | None) -> int | None:
-    return stated if type(stated) is Pence else None
-
-
-_PLAIN: dict[str, Callable[[Situation], int | None]] = {
-    "turnover": _plain_turnover,
-    "limit_of_indemnity": _plain_limit,
-    "primary_limit": _plain_primary,
-    "uninsured_excess": _plain_excess,
-}
 # Those that a policy states under a key of the same name.
 STATED_IN_POLICY = ("limit_of_indemnity", "uninsured_excess")

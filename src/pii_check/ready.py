@@ -55,9 +55,8 @@ class Ready:
         self.is_standing = in_force and requirement.duty is not None
         self.is_main = in_force and requirement.duty is None
         self._own = Binding(requirement.duty) if requirement.duty else None
-        self._other = requirement.other_reading
-        self._limb = None if requirement.duty else _limb_of(requirement.check)
-        self._other_limb = _limb_of(self._other.check) if self._other else None
+        limbs = [] if requirement.duty else [_limb_of(check) for check in requirement.checks]
+        self._limb, self._other_limb = (*limbs, None)[:2] if all(limbs) and limbs else (None, None)
         checks = requirement.checks
         self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in checks)
 
@@ -72,7 +71,9 @@ class Ready:
         some, policy = situation.towers, situation.policy
         if self._own:
             duty = self._own.found(circumstances(situation.firm, situation.day))
-        term = self._exactly(situation) if self._limb and duty.value else None
+        term = self._limb.term(situation) if self._limb and duty.value else None
+        if term and self._other_limb and self._other_limb.possible(situation) != term.possible:
+            term = None  # the readings differ, or the other one goes by a fact that is not plainly stated
         outcome, terms, reasons, missing, rests_on, possible = (
             self._came_to(situation, duty)
             if term is None
@@ -85,13 +86,6 @@ class Ready:
             self.requirement, self.published, self._group, self._cover, place, makes_it or self._authority, self._force,
             outcome, terms, reasons, missing, rests_on, counts, since, possible,
         ))  # fmt: skip
-
-    def _exactly(self, situation: Situation) -> Term | None:
-        """The limb, where every fact is known exactly and no other reading comes to anything else."""
-        term = self._limb.term(situation) if self._limb else None
-        if term is None or self._other is None:
-            return term
-        return term if self._other_limb and self._other_limb.possible(situation) == term.possible else None
 
     def _came_to(self, situation: Situation, duty: DutyFound) -> Came:
         if duty.value is False:

@@ -5,7 +5,7 @@ A *said* fact has one answer for each part of the tower that it concerns; None i
 that the question does not arise.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,6 +38,10 @@ class Measure(NamedTuple):
         return () if self.span.exact else self.lacking or (self.path,)
 
 
+PlainSums = tuple[Mapping[str, int], Mapping[str, Reason]]
+"""Sums that are plainly stated, by their facts, and the reason that tells of each."""
+
+
 class Situation:
     """What is being judged: a firm, on a day, with the tower (or all the towers) of one cover, or with none.
 
@@ -53,7 +57,7 @@ class Situation:
         self.towers = towers
         self.policy: Policy | None = towers[0].base.policy if towers else None
         self.known: dict[str, Measure] = {}
-        self.plain: dict[str, int] = {}
+        self.plain: PlainSums | None = None
 
 
 class Said(NamedTuple):
