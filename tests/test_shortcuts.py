@@ -32,9 +32,9 @@ MEASURING = [
 ]
 
 
-def anew(firm: Firm) -> Assessment:
+def anew(firm: Firm, day: date) -> Assessment:
     """The assessment by rulebooks with which nothing was ever judged."""
-    return assess(firm, Rulebooks(one for states in rulebooks().sets.values() for one in states), DAY)
+    return assess(firm, Rulebooks(one for states in rulebooks().sets.values() for one in states), day)
 
 
 def said(term: Term) -> str:
@@ -103,9 +103,10 @@ def test_what_was_judged_before_changes_nothing(stated: dict[str, Any], other: d
             firm = Firm.model_validate(one)
         except ValueError:  # terms of two policies may clash
             continue
-        kept, own = assess(firm, rulebooks(), DAY), anew(firm)
-        assert kept == own
-        assert [one.because for one in kept.findings] == [one.because for one in own.findings]
+        for day in (DAY, data.draw(st.sampled_from([date(2026, 1, 1), date(2026, 12, 31), date(2027, 3, 31)]))):
+            kept, own = assess(firm, rulebooks(), day), anew(firm, day)
+            assert kept == own
+            assert [one.because for one in kept.findings] == [one.because for one in own.findings]
 
 
 def fire(started: str) -> Firm:

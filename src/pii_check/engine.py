@@ -8,7 +8,7 @@ from pii_check.conditions import DutyFound
 from pii_check.dispensations import dispensed
 from pii_check.findings import Assessment, Counts, Finding, by_cover
 from pii_check.firm import Firm
-from pii_check.judging import Asked, State, judge_tower, states_of, undecided
+from pii_check.judging import Asked, State, judge_standing, judge_tower, states_of, undecided
 from pii_check.kinds import InForce
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
@@ -61,8 +61,9 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
     firm, day = asked.firm, asked.day
     found = list[Finding]()
     for family in rulebooks.families():
-        if rulebooks.sets_of(family)[0].header.group in groups:
-            own = of_family(asked, rulebooks, family)
+        sets = rulebooks.sets_of(family)
+        if sets[0].header.group in groups:
+            own = _of_sets(asked, sets)
             found += own if len({one.policy for one in own}) == 1 else sorted(own, key=_by_policy)
     if wanted is not None:
         found = [one for one in found if one.id in wanted or _is_main(one)]
@@ -105,12 +106,12 @@ def _by_policy(finding: Finding) -> int:
 
 def of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
     """The findings of sets that share a family of ids: at most one of them binds in any jurisdiction."""
+    return _of_sets(asked, rulebooks.sets_of(family))
+
+
+def _of_sets(asked: Asked, family: tuple[States, ...]) -> list[Finding]:
     bodies = asked.firm.regulated_by if asked.firm.regulated_by is not None else ("rics",)
-    sets = [
-        states
-        for states in rulebooks.sets_of(family)
-        if (body := states.header.binds.regulated_by) is None or body in bodies
-    ]
+    sets = [one for one in family if (body := one.header.binds.regulated_by) is None or body in bodies]
     for states in sets:
         places = states.header.binds.jurisdictions
         if places is None or asked.firm.jurisdiction in places:
@@ -169,9 +170,7 @@ def _standing_requirements(asked: Asked, state: State, standing: tuple[Tower, ..
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
     if asked.firm.policies is None or not state.standing:
         return []
-    surest = sorted(standing, key=lambda tower: not tower.certain)[:1]
-    situation = asked.about(state.rulebook.cover, *surest)
-    return [one.judge(situation, counts=Counts.COVER)._replace(policy=None) for one in state.standing]
+    return judge_standing(state, asked, *sorted(standing, key=lambda tower: not tower.certain)[:1])
 
 
 def _together(asked: Asked, state: State, duty: DutyFound, standing: tuple[Tower, ...]) -> list[Finding]:

@@ -36,7 +36,8 @@ _TOLD = {fact.name: (fact.label, fact.unit) for fact in MEASURED.values()}
 def plain_sums(situation: Situation) -> PlainSums:
     """The sums that are plainly stated in a situation, and the reason that tells of each; read once."""
     sums = sums_plainly_stated(situation)
-    told = {name: Reason("sum-is", (*_TOLD[name], value)) for name, value in sums.items()}
+    # As `Reason(...)` makes it, without the call between: that halves the cost of each.
+    told = {name: tuple.__new__(Reason, ("sum-is", (*_TOLD[name], value))) for name, value in sums.items()}
     situation.plain = found = sums, told
     return found
 

@@ -35,7 +35,9 @@ class Counts(Word):
 
 Key = tuple[str, int | None]
 # By names of their own: to look a word up in its enum costs more than to compare it.
-_MUST, _OF_POLICY, _OF_COVER = Force.MUST, Counts.POLICY, Counts.COVER
+_MUST, _OF_POLICY, _OF_COVER, _ASIDE = Force.MUST, Counts.POLICY, Counts.COVER, Counts.ASIDE
+_NOT_MET, _UNDETERMINED = Outcome.NOT_MET, Outcome.UNDETERMINED
+_COMPLIANT, _NOT_COMPLIANT, _OPEN = Verdict.COMPLIANT, Verdict.NOT_COMPLIANT, Verdict.UNDETERMINED
 
 
 class Finding(NamedTuple):
@@ -168,10 +170,16 @@ class Assessment(NamedTuple):
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """The verdict of findings taken together: only what decides counts, and no must at all is no verdict."""
-    musts = {one.outcome for one in findings if one.force is _MUST or one.decides}
-    if Outcome.NOT_MET in musts:
-        return Verdict.NOT_COMPLIANT
-    return Verdict.UNDETERMINED if Outcome.UNDETERMINED in musts or not musts else Verdict.COMPLIANT
+    found = None
+    for one in findings:
+        if one.force is _MUST or one.decides:
+            if one.outcome is _NOT_MET:
+                return _NOT_COMPLIANT
+            if one.outcome is _UNDETERMINED:
+                found = _OPEN
+            elif found is None:
+                found = _COMPLIANT
+    return found or _OPEN
 
 
 BEST_FIRST = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
@@ -182,10 +190,18 @@ def _counted_for(cover: Cover, about: list[Finding]) -> tuple[list[Finding], Cov
 
     A policy is as good as its worst must. Of equals the first listed counts.
     """
+    first = about[0]
+    for one in about:
+        if one.counts is not first.counts or one.policy != first.policy or one.counts is _ASIDE:
+            return _best_of(cover, about)
+    return about, CoverVerdict(cover, verdict_of(about), first.policy)
+
+
+def _best_of(cover: Cover, about: list[Finding]) -> tuple[list[Finding], CoverVerdict]:
     by_policy: dict[int | None, list[Finding]] = {}
     ways = {(one.counts, one.policy) for one in about}
     judged = [policy for counts, policy in ways if counts is _OF_POLICY]
-    if len(judged) > 1 or Counts.ASIDE in {counts for counts, _ in ways}:
+    if len(judged) > 1 or _ASIDE in {counts for counts, _ in ways}:
         for one in about:
             if one.counts is _OF_POLICY:
                 by_policy.setdefault(one.policy, []).append(one)
@@ -198,16 +214,15 @@ def _counted_for(cover: Cover, about: list[Finding]) -> tuple[list[Finding], Cov
 
 def by_cover(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[CoverVerdict, ...]]:
     """All findings that count towards the firm's verdict, and the verdict on each cover that has findings."""
-    about: dict[Cover | None, list[Finding]] = {None: []}
+    counted, verdicts, about = list[Finding](), list[CoverVerdict](), dict[Cover, list[Finding]]()
+    last, own = None, counted
     for one in findings:
-        if one.cover in about:
-            about[one.cover].append(one)
-        else:
-            about[one.cover] = [one]
-    counted, verdicts = about[None], list[CoverVerdict]()
+        if one.cover is not last:  # those on one cover stand together, as a rule
+            last = one.cover
+            own = counted if last is None else about.setdefault(last, [])
+        own.append(one)
     for cover, found in about.items():
-        if cover is not None:
-            some, verdict = _counted_for(cover, found)
-            counted += some
-            verdicts.append(verdict)
+        some, verdict = _counted_for(cover, found)
+        counted += some
+        verdicts.append(verdict)
     return tuple(counted), tuple(verdicts)

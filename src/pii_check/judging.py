@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 from operator import attrgetter
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound, circumstances
-from pii_check.findings import Counts, Finding
+from pii_check.findings import Counts, Finding, Note
 from pii_check.firm import Firm, Policy
 from pii_check.kinds import AtLeast, back_to
 from pii_check.ready import BOUND, Binding, Ready
@@ -16,7 +17,7 @@ from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.run_off import ceased_by
 from pii_check.situation import Situation
 from pii_check.terms import MET, Possible
-from pii_check.towers import Tower, towers
+from pii_check.towers import Listed, Tower, standing_on
 from pii_check.words import Cover, Outcome
 
 # What a policy states that is neither a figure nor a mere name: all that answers go by.
@@ -24,6 +25,7 @@ _FIGURES = ("limit_of_indemnity", "primary", "uninsured_excess", "attaches_above
 _TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGURES))
 # How many towers are kept of one rulebook: the firms of one office need few, and a stream of firms has no end.
 MOST_KEPT = 1024
+Kept = TypeVar("Kept")
 
 
 class State:
@@ -33,6 +35,9 @@ class State:
         self.published = published
         self.rulebook: Rulebook = published.rulebook
         self.together = self.rulebook.policies == "together"
+        self.picked_by_inception = self.rulebook.picked_by == "policy inception"
+        # What readers are told of it, where a policy picked it by its first day or its review is due.
+        self.notes: dict[tuple[bool, bool], tuple[Note, ...]] = {}
         self.requirements = tuple(Ready(one, published) for one in self.rulebook.requirements)
         self.standing = tuple(one for one in self.requirements if one.is_standing)
         self.adding_up = tuple(one for one in self.requirements if self._adds_up(one.requirement))
@@ -41,6 +46,7 @@ class State:
         self.earliest_asked = _earliest_asked(self.rulebook)
         # What each requirement came to, of towers with the same terms; nothing for those that go by more than terms.
         self.kept: dict[object, tuple[tuple[Ready, Finding | None], ...]] = {}
+        self.kept_standing: dict[object, list[Finding]] = {}
 
     def _adds_up(self, requirement: Requirement) -> bool:
         """Whether the policies in force meet a requirement together."""
@@ -101,13 +107,17 @@ def states_of(rulebooks: Rulebooks) -> ReadyRulebooks:
 class Asked:
     """What is asked: about which firm, as at which day, by which rulebooks."""
 
-    __slots__ = ("_standing", "circumstances", "day", "firm", "states")
+    __slots__ = ("_listed", "_standing", "circumstances", "day", "firm", "states")
 
     def __init__(self, firm: Firm, day: date, states: ReadyRulebooks) -> None:
         self.firm = firm
         self.day = day
         self.states = states
         self.circumstances = circumstances(firm, day)
+        self._listed: dict[Cover, list[Listed]] = {}
+        for place, policy in enumerate(firm.policies or ()):
+            if policy.insures_this_firm is not False:
+                self._listed.setdefault(policy.cover, []).append(Listed(place, policy))
         self._standing: dict[Cover, tuple[Tower, ...]] = {}
 
     def about(self, cover: Cover | None, *some: Tower) -> Situation:
@@ -118,7 +128,7 @@ class Asked:
         """The towers of a cover that are, or may be, in force."""
         found = self._standing.get(cover)
         if found is None:
-            found = self._standing[cover] = towers(self.firm, cover, self.day)
+            found = self._standing[cover] = standing_on(self._listed.get(cover, ()), self.day)
         return found
 
 
@@ -144,6 +154,17 @@ def _is_dated(tower: Tower) -> bool:
     return False
 
 
+def judge_standing(state: State, asked: Asked, *some: Tower) -> list[Finding]:
+    """Requirements to hold the cover for a reason of their own, such as premises without staff."""
+    key = (asked.day, asked.circumstances, *[_terms_of(asked, state, tower) for tower in some])
+    found = state.kept_standing.get(key)
+    if found is None:
+        situation = asked.about(state.rulebook.cover, *some)
+        found = [one.judge(situation, counts=Counts.COVER)._replace(policy=None) for one in state.standing]
+        _keep(state.kept_standing, key, found)
+    return found
+
+
 def judge_tower(state: State, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()) -> list[Finding]:
     """Every requirement of a rulebook on one tower; `standing` are all towers of the cover, where they add up."""
     situation, duty = asked.about(state.rulebook.cover, tower), state.duty(asked.circumstances)
@@ -155,10 +176,18 @@ def judge_tower(state: State, asked: Asked, tower: Tower, standing: tuple[Tower,
         return [found or one.judge(situation, duty, counts) for one, found in kept]
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
-    if len(state.kept) >= MOST_KEPT:
-        state.kept.clear()
-    state.kept[key] = tuple((one, then if one.goes_by_terms else None) for one, then in zip(wanted, found, strict=True))
+    _keep(
+        state.kept,
+        key,
+        tuple((one, then if one.goes_by_terms else None) for one, then in zip(wanted, found, strict=True)),
+    )
     return found
+
+
+def _keep(kept: dict[object, Kept], key: object, found: Kept) -> None:
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[key] = found
 
 
 def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:

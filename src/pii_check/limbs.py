@@ -86,6 +86,7 @@ class Limb:
     def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
         self._fact, self._relation, self._exactly = MEASURED[name], relation, exactly(amount, up=relation == "at least")
         self._told = self._fact.name, relation, self._fact.unit, self._fact.changeable
+        self._last_idle: tuple[Measure | None, Term | None] = None, None
         self._is_plain, self._is_floor = name in STATED_IN_POLICY, relation == "at least"
 
     def term(self, situation: Situation) -> Term | None:
@@ -123,7 +124,11 @@ class Limb:
     def _idle(self, situation: Situation) -> Term | None:
         """The limb, where the question does not arise."""
         measure = measured(self._fact.name, situation)
-        return None if measure.arises else _not_arising(self._fact, self._relation, measure)
+        if measure.arises:
+            return None
+        if measure is not self._last_idle[0]:
+            self._last_idle = measure, _not_arising(self._fact, self._relation, measure)
+        return self._last_idle[1]
 
 
 def _why_no_figure(leads: Leads) -> tuple[Reason, ...]:

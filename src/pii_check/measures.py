@@ -138,12 +138,15 @@ def run_off(key: str) -> Callable[[Situation], Measure]:
     return get
 
 
+_ONE_POLICY_ONLY = Measure(only(0), "policies", reason("one-policy-only"), arises=False)
+
+
 def days_without_cover(situation: Situation) -> Measure:
     """Days between the first and the last day of the policies listed for a cover on which none of them ran."""
     own = primaries(situation.firm, situation.cover) if situation.cover else ()
     path = "policies"
     if len(own) < 2:
-        return Measure(only(0), path, reason("one-policy-only"), arises=False)
+        return _ONE_POLICY_ONLY
     periods = [(one.inception, one.expiry) for _, one in own if one.inception and one.expiry]
     if len(periods) < len(own):
         lacking = tuple(day for one in own for day in unstated_days(one))

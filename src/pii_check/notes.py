@@ -1,7 +1,6 @@
 """What is neither a finding nor an error: things in a firm file or a rulebook that a reader should know about."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import NamedTuple
 
 from pii_check.days import anniversary, long_day
@@ -38,7 +37,7 @@ def notes_on(
         *(unknown.note for unknown in unknown_names(firm, rulebooks)),
         *_sections(firm, rulebooks, findings),
         *_bodies(firm, rulebooks),
-        *_rulebooks(findings, judged_by, day),
+        *_rulebooks(asked, findings, judged_by),
     )
 
 
@@ -165,23 +164,29 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
         yield Note("body-not-listed", message, "regulated_by")
 
 
-def _rulebooks(findings: tuple[Finding, ...], judged_by: tuple[Published, ...], day: date) -> Iterator[Note]:
+def _rulebooks(asked: Asked, findings: tuple[Finding, ...], judged_by: tuple[Published, ...]) -> Iterator[Note]:
     for book in judged_by:
-        yield from _rulebook(book, findings, day)
+        state = asked.states.of(book)
+        by_inception = state.picked_by_inception and any(
+            one.rulebook is book and one.policy is not None for one in findings
+        )
+        is_due = book.checked is not None and asked.day > book.checked.review_by
+        notes = state.notes.get((by_inception, is_due))
+        if notes is None:
+            notes = state.notes[by_inception, is_due] = tuple(_rulebook(book, by_inception, is_due))
+        yield from notes
 
 
-def _rulebook(published: Published, findings: tuple[Finding, ...], day: date) -> Iterator[Note]:
+def _rulebook(published: Published, by_inception: bool, is_due: bool) -> Iterator[Note]:
     book = published.rulebook
     if published.replaces:
         yield Note("rules-replaced", f"{book.id} is not as published: it was read from the folder that the call names")
-    if book.picked_by == "policy inception" and any(
-        one.policy is not None and one.rulebook is published for one in findings
-    ):
+    if by_inception:
         because = f": {book.picked_by_doubt}" if book.picked_by_doubt else ""
         yield Note("picked-by-inception", f"{book.id} was picked by the first day of the policy{because}")
     if book.first_day is not None and book.first_day.is_ == "earliest seen":
         first = long_day(book.effective_from)
         yield Note("first-day", f"{book.id} begins on {first} by our choice: {book.first_day.why}")
-    if published.checked and day > published.checked.review_by:
+    if is_due and published.checked:
         due = long_day(published.checked.review_by)
         yield Note("review-due", f"the rulebook {book.id} was due to be checked against its sources by {due}")

@@ -1,5 +1,6 @@
 """Which listed policies stand on a day, and what stands on what: primary policies and the excess layers above them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -95,9 +96,14 @@ def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
     An excess-layer policy counts only on a tower whose height is exactly the sum that it attaches above; on one whose
     height is a range that holds this sum, it may count.
     """
-    standing = [one for one in listed(firm, cover) if in_force(one.policy, day) is not False]
+    return standing_on(listed(firm, cover), day)
+
+
+def standing_on(own: Iterable[Listed], day: date) -> tuple[Tower, ...]:
+    """The same, of the policies of one cover that insure this firm."""
+    standing = [one for one in own if in_force(one.policy, day) is not False]
     layers = [one for one in standing if one.policy.attaches_above is not None]
-    return tuple(_built(one, layers, day) for one in standing if one.policy.attaches_above is None)
+    return tuple([_built(one, layers, day) for one in standing if one.policy.attaches_above is None])
 
 
 def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
