@@ -7,7 +7,7 @@ from pii_check.facts import MEASURED, SAID, Unit
 from pii_check.money import pounds
 from pii_check.reasons import Reason
 from pii_check.terms import Term, Value
-from pii_check.words import Outcome
+from pii_check.words import Jurisdiction, Outcome
 
 _REASONS = {
     "added-up": "the limits of policies {0} count together",
@@ -121,6 +121,11 @@ _FACT_LABELS = {
     "year_end": "turnover of the year needed",
     "run_off": "run-off",
 }
+
+
+def place_name(place: Jurisdiction) -> str:
+    """A jurisdiction as a heading has it: `Republic of Ireland`."""
+    return place.title().replace(" Of ", " of ")
 
 
 def label(fact: str) -> str:

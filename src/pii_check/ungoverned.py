@@ -8,11 +8,12 @@ from datetime import date
 from pii_check.findings import Counts, Finding
 from pii_check.judging import Asked
 from pii_check.kinds import InForce
+from pii_check.phrases import place_name
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import States, governing
 from pii_check.run_off import RunOff, ceased_by
 from pii_check.towers import Tower, unstated_days
-from pii_check.words import Jurisdiction, Outcome, place_name
+from pii_check.words import Jurisdiction, Outcome
 
 
 def before_first(states: States, day: date, tower: Tower | None) -> list[Finding]:

@@ -29,11 +29,6 @@ class Jurisdiction(Word):
     ELSEWHERE = "elsewhere"
 
 
-def place_name(place: Jurisdiction) -> str:
-    """A jurisdiction as a heading has it: `Republic of Ireland`."""
-    return place.title().replace(" Of ", " of ")
-
-
 class Constitution(Word):
     """The legal form of the firm."""
 

@@ -10,12 +10,12 @@ from pii_check.header import Group
 from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
 from pii_check.limbs import shown
 from pii_check.money import pounds
-from pii_check.phrases import amount, answer_words, label
+from pii_check.phrases import amount, answer_words, label, place_name
 from pii_check.requirement import Cite, Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.run_off import RunOff
 from pii_check.situation import Answer
-from pii_check.words import Cover, percent, place_name
+from pii_check.words import Cover, percent
 
 # What each cover and each procedure is for: revision notes on client care, in substance.
 PURPOSE: Mapping[Cover | Group, str] = {

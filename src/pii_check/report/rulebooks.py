@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from pii_check.days import long_day
+from pii_check.phrases import place_name
 from pii_check.report.explain import PURPOSE, explained, sources_of
 from pii_check.report.tables import band_table
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
-from pii_check.words import place_name
 
 
 def rulebook_list(rulebooks: Rulebooks) -> str:
