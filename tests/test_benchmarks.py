@@ -106,8 +106,9 @@ def test_the_figures_that_are_read_are_those_of_the_findings() -> None:
     engine = ours.judging(rulebooks())
     verdict, limit, excess = engine.decide(engine.prepare(Facts(15_000_000, 50_000_000, 1_250_001)))
     assert verdict is Verdict.NOT_COMPLIANT
-    assert limit[:3] == (Outcome.MET, 50_000_000, 50_000_000)
-    assert excess[:3] == (Outcome.NOT_MET, 1_250_000, 1_250_001)
+    figures = [(one.outcome, one.terms[0].value, one.terms[0].held) for one in (limit, excess)]
+    assert figures == [(Outcome.MET, 50_000_000, 50_000_000), (Outcome.NOT_MET, 1_250_000, 1_250_001)]
+    assert [why.code for one in (limit, excess) for why in one.reasons] == ["sum-is"] * 3
 
 
 def test_an_engine_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

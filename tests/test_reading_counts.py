@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pii_check.answers import answers
 
 from pii_check import Firm, Rulebooks, assess, remedies_for
+from pii_check.answering import answers
 from pii_check.cli.checking import Asking, check_files
 from pii_check.cli.exits import Exit
 from pii_check.cli.files import chosen

@@ -62,8 +62,8 @@ class Finding(NamedTuple):
     missing: tuple[str, ...] = ()
     rests_on: str | None = None
     counts: Counts = Counts.POLICY
-    policy_from: date | None = None
     possible: Possible = frozenset()
+    policy_from: date | None = None
 
     @property
     def id(self) -> str:

@@ -1,9 +1,8 @@
 """Judging by one rulebook: which of its requirements are asked, of which towers, and what they say together."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
-from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound, circumstances
@@ -20,12 +19,14 @@ from pii_check.terms import MET, Possible
 from pii_check.towers import Listed, Tower, standing_on
 from pii_check.words import Cover, Outcome
 
-# What a policy states that is neither a figure nor a mere name: all that answers go by.
-_FIGURES = ("limit_of_indemnity", "primary", "uninsured_excess", "attaches_above", "insurer", "policy_number")
-_TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGURES))
+# What a policy states that is neither a figure nor a day nor a mere name: all that answers about its terms go by.
+_OTHERWISE = (
+    "limit_of_indemnity", "primary", "uninsured_excess", "attaches_above", "inception", "expiry", "insurer",
+    "policy_number",
+)  # fmt: skip
+_TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _OTHERWISE))
 # How many towers are kept of one rulebook: the firms of one office need few, and a stream of firms has no end.
 MOST_KEPT = 1024
-Kept = TypeVar("Kept")
 
 
 class State:
@@ -44,9 +45,10 @@ class State:
         self._of_each = tuple(one for one in self.requirements if one not in self.adding_up)
         self._duty = Binding(self.rulebook.duty) if self.rulebook.duty else None
         self.earliest_asked = _earliest_asked(self.rulebook)
-        # What each requirement came to, of towers with the same terms; nothing for those that go by more than terms.
-        self.kept: dict[object, tuple[tuple[Ready, Finding | None], ...]] = {}
-        self.kept_standing: dict[object, list[Finding]] = {}
+        # The findings on towers on the same terms, without the day; nothing for those that go by more than terms.
+        self.kept: dict[object, list[tuple[Ready, tuple[object, ...] | None]]] = {}
+        # What a statement narrower than the minimum wording touches is kept together, or not at all.
+        self.is_kept = all(one.goes_by_terms for one in self.requirements if one.is_about_wording)
 
     def _adds_up(self, requirement: Requirement) -> bool:
         """Whether the policies in force meet a requirement together."""
@@ -62,7 +64,7 @@ class State:
         """Whether the rulebook's own duty arises for a firm."""
         return self._duty.found(firm) if self._duty else BOUND
 
-    def of_tower(self, tower: Tower, *, is_among_standing: bool) -> Iterable[Ready]:
+    def of_tower(self, tower: Tower, *, is_among_standing: bool) -> Sequence[Ready]:
         """What is asked of one tower; where all that stand are judged, to hold the cover at all is asked once."""
         if tower.base.policy.inception is None:
             return [one for one in self._of_each if one.is_main or (one.is_standing and not is_among_standing)]
@@ -134,12 +136,13 @@ class Asked:
 
 def _terms_of(asked: Asked, state: State, tower: Tower) -> tuple[object, ...]:
     """All that requirements go by which go by terms: of two towers where it is the same, they say the same."""
-    firm = asked.firm
-    started, ceased = firm.started_trading, ceased_by(firm, asked.day)
+    started = asked.firm.started_trading
     if started is not None and started <= state.earliest_asked and not _is_dated(tower):
         started = None  # it began before any day that is asked for, and no retroactive date is laid beside it
     above = tuple([(one.place, *_TERMS(one.policy)) for one in tower.above])
-    return asked.day, started, ceased, tower.base.place, *_TERMS(tower.base.policy), above, tower.above_certain
+    policy, has_ceased = tower.base.policy, asked.circumstances.has_ceased
+    dated = policy.inception is not None
+    return has_ceased, dated, started, tower.base.place, *_TERMS(policy), above, tower.above_certain
 
 
 def _is_dated(tower: Tower) -> bool:
@@ -156,13 +159,8 @@ def _is_dated(tower: Tower) -> bool:
 
 def judge_standing(state: State, asked: Asked, *some: Tower) -> list[Finding]:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
-    key = (asked.day, asked.circumstances, *[_terms_of(asked, state, tower) for tower in some])
-    found = state.kept_standing.get(key)
-    if found is None:
-        situation = asked.about(state.rulebook.cover, *some)
-        found = [one.judge(situation, counts=Counts.COVER)._replace(policy=None) for one in state.standing]
-        _keep(state.kept_standing, key, found)
-    return found
+    situation = asked.about(state.rulebook.cover, *some)
+    return [one.judge(situation, counts=Counts.COVER)._replace(policy=None) for one in state.standing]
 
 
 def judge_tower(state: State, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()) -> list[Finding]:
@@ -170,24 +168,21 @@ def judge_tower(state: State, asked: Asked, tower: Tower, standing: tuple[Tower,
     situation, duty = asked.about(state.rulebook.cover, tower), state.duty(asked.circumstances)
     aside = state.together and not tower.certain and any(other.certain for other in standing)
     counts = Counts.ASIDE if aside else Counts.COVER if state.together else Counts.POLICY
-    key = (counts, bool(standing), None if duty is BOUND else duty, _terms_of(asked, state, tower))
-    kept = state.kept.get(key)
-    if kept is not None:
-        return [found or one.judge(situation, duty, counts) for one, found in kept]
+    key = counts, bool(standing), None if duty is BOUND else duty, _terms_of(asked, state, tower)
+    since, kept = tower.base.policy.inception, state.kept.get(key)
+    if kept is not None:  # as `Finding(...)` makes it, of what was kept and the day
+        return [
+            tuple.__new__(Finding, (*then, since)) if then else one.judge(situation, duty, counts) for one, then in kept
+        ]
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
-    _keep(
-        state.kept,
-        key,
-        tuple((one, then if one.goes_by_terms else None) for one, then in zip(wanted, found, strict=True)),
-    )
+    if state.is_kept and ceased_by(asked.firm, asked.day) is None:  # of a firm that has ceased, run-off goes by days
+        if len(state.kept) >= MOST_KEPT:
+            state.kept.clear()
+        state.kept[key] = [
+            (one, then[:-1] if one.goes_by_terms else None) for one, then in zip(wanted, found, strict=True)
+        ]
     return found
-
-
-def _keep(kept: dict[object, Kept], key: object, found: Kept) -> None:
-    if len(kept) >= MOST_KEPT:
-        kept.clear()
-    kept[key] = found
 
 
 def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:

@@ -285,12 +285,16 @@ def amounts_in(checks: Iterable[Check]) -> list[Amount]:
 
 
 def goes_by_terms(check: Check) -> bool:
-    """Whether a check goes by what policies state beside figures, and by when the firm began and ceased: no more."""
+    """Whether a check goes by what policies state beside figures and days, and by when the firm began: no more.
+
+    Of a firm that has ceased, run-off goes by days, too.
+    """
     if isinstance(check, RunOff):
         return check.limit is None or isinstance(check.limit, Sum)
     if isinstance(check, OneOf):
         return SAID[check.fact].of_tower
-    return isinstance(check, InForce | ReachesBack | SectionOf)
+    back = back_to(check)
+    return isinstance(check, ReachesBack | SectionOf) and (back is None or back.years is None)
 
 
 def back_to(check: Check) -> ReachesBack | None:

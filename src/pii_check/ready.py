@@ -12,7 +12,7 @@ from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
 from pii_check.words import Outcome
 
 BOUND = DutyFound(value=True)
-NOT_ASKED = Outcome.NOT_APPLICABLE
+NOT_ASKED, _OPEN = Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED
 # How many answers are kept of one requirement: the firms of one office need few, and a stream of firms has no end.
 MOST_KEPT = 256
 
@@ -43,7 +43,7 @@ class Binding:
 class Ready:
     """One requirement of a published rulebook, made ready to be judged many times.
 
-    `goes_by_terms` says whether it goes by the terms of policies alone, and by no figure.
+    `goes_by_terms` says whether it goes by the terms of policies alone, and by no figure or day.
     """
 
     def __init__(self, requirement: Requirement, published: Published) -> None:
@@ -57,8 +57,9 @@ class Ready:
         self._own = Binding(requirement.duty) if requirement.duty else None
         limbs = [] if requirement.duty else [_limb_of(check) for check in requirement.checks]
         self._limb, self._other_limb = (*limbs, None)[:2] if all(limbs) and limbs else (None, None)
-        checks = requirement.checks
-        self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in checks)
+        self._is_simple = requirement.implied_by is None and requirement.other_reading is None
+        self.is_about_wording = requirement.implied_by is not None or requirement.asks_for_minimum_wording
+        self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in requirement.checks)
 
     def blank(self, outcome: Outcome = Outcome.UNDETERMINED) -> Finding:
         """A finding that nothing has been found out for."""
@@ -71,35 +72,40 @@ class Ready:
         some, policy = situation.towers, situation.policy
         if self._own:
             duty = self._own.found(circumstances(situation.firm, situation.day))
-        term = self._limb.term(situation) if self._limb and duty.value else None
-        if term and self._other_limb and self._other_limb.possible(situation) != term.possible:
-            term = None  # the readings differ, or the other one goes by a fact that is not plainly stated
-        outcome, terms, reasons, missing, rests_on, possible = (
-            self._came_to(situation, duty)
-            if term is None
-            else (settled(term.possible), (term,), duty.reasons + term.reasons, (), None, term.possible)
-        )
+        outcome, terms, reasons, missing, rests_on, possible = self._came_to(situation, duty)
         makes_it = duty.authority if self.is_main or self._own else None
         place, since = some[0].base.place if len(some) == 1 else None, policy.inception if policy else None
         # As `Finding(...)` makes it, by position and without the call between: that halves the cost of each.
         return tuple.__new__(Finding, (
             self.requirement, self.published, self._group, self._cover, place, makes_it or self._authority, self._force,
-            outcome, terms, reasons, missing, rests_on, counts, since, possible,
+            outcome, terms, reasons, missing, rests_on, counts, possible, since,
         ))  # fmt: skip
 
     def _came_to(self, situation: Situation, duty: DutyFound) -> Came:
         if duty.value is False:
             return NOT_ASKED, (), duty.reasons, (), None, frozenset()
-        return _judged(self.requirement, situation, duty)
+        term = self._limb.term(situation) if self._limb and duty.value else None
+        if term and self._other_limb and self._other_limb.possible(situation) != term.possible:
+            term = None  # the readings differ, or the other one goes by a fact that is not plainly stated
+        terms = (term,) if term else self.requirement.check.terms(situation)
+        if term or (self._is_simple and duty.value and len(terms) == 1):
+            return _of_one_limb(terms[0], duty)
+        return _judged(self.requirement, situation, duty, terms)
+
+
+def _of_one_limb(term: Term, duty: DutyFound) -> Came:
+    """What a requirement comes to that has one limb, and of which nothing is disputed or supplied."""
+    outcome, reasons = settled(term.possible), duty.reasons + term.reasons
+    return outcome, (term,), reasons, term.missing if outcome is _OPEN else (), None, term.possible
 
 
 def _limb_of(check: Check) -> Limb | None:
     return check.limb() if isinstance(check, AtLeast | AtMost) else None
 
 
-def _judged(requirement: Requirement, situation: Situation, duty: DutyFound) -> Came:
+def _judged(requirement: Requirement, situation: Situation, duty: DutyFound, limbs: tuple[Term, ...]) -> Came:
     """A requirement of a duty that arises, or may."""
-    terms = _supplied(requirement, situation, requirement.check.terms(situation))
+    terms = _supplied(requirement, situation, limbs)
     possible = all_of(term.possible for term in terms)
     possible, readings, others = _as_disputed(requirement, situation, possible)
     reasons = (*(why for term in terms for why in term.reasons), *readings)

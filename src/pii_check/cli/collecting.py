@@ -16,19 +16,22 @@ def put_off() -> None:
     gc.disable()
 
 
+def leave() -> None:
+    """Look through nothing once more: the process ends."""
+    gc.freeze()
+
+
 @contextmanager
 def seldom() -> Iterator[None]:
-    """While it runs, look seldom, and never among what was read before it.
-
-    Afterwards all is as it was before; unless looking was put off for a process that is about to end.
-    """
-    goes_on, before = gc.isenabled(), gc.get_threshold()
+    """While it runs, look seldom, and never among what was read before it; then as before."""
+    looked, before = gc.isenabled(), gc.get_threshold()
     gc.freeze()
     gc.set_threshold(_MANY_OBJECTS, *before[1:])
     gc.enable()
     try:
         yield
     finally:
-        if goes_on:
-            gc.set_threshold(*before)
-            gc.unfreeze()
+        gc.set_threshold(*before)
+        gc.unfreeze()
+        if not looked:
+            gc.disable()

@@ -20,7 +20,9 @@ def main() -> None:
     """Run the command and leave with its exit code."""
     collecting.put_off()
     heed()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    collecting.leave()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
