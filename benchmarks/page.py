@@ -26,10 +26,11 @@ against the output of `pii-check schema firm`. Two warm-ups, then rounds: {round
 _DECISION = """\
 From the turnover to the minimum limit, from the limit to the maximum excess, and whether both are met, on the same
 firms for every engine: one in four stands on an edge of the rule or a pound beside it. What goes in was made ready in
-each engine's own form before the clock started, and rules were loaded and compiled before that. *{judge}* gives the
-verdict and, for each of the two, the outcome, the figures required and held, and the codes of the reasons. *{assess}*
-is the library's public call for the same, which also picks the rulebook and judges whether each cover is in force. The
-other engines take pounds as floats, and give the two figures and the verdict; with its trace, zen-engine also says
+each engine's own form before the clock started: a dictionary of the three sums, or for pii-check a situation whose sums
+are read; rules were loaded and compiled before that. *{judge}* gives the verdict and two findings, each with its
+outcome, the figures required and held, and the codes and figures of its reasons. *{assess}* is the library's public
+call for the same, which also picks the rulebook and judges whether each cover is in force. The other engines take
+pounds as floats, and give the two figures and the verdict; with its trace, zen-engine also says
 which row and expression gave them. Engines that take long are timed on fewer firms. Rounds: {rounds}.
 """
 _EXACT = """\
