@@ -10,7 +10,7 @@ from engines import Engine
 from pii_check import Finding, Firm, Outcome, Rulebooks, Verdict, __version__, assess
 from pii_check.exact import plain_sums
 from pii_check.findings import verdict_of
-from pii_check.judging import Asked, states_of
+from pii_check.judging import Asked, ready_rulebooks
 from pii_check.rulebook import governing
 from pii_check.situation import Situation
 from pii_check.words import Cover
@@ -63,7 +63,7 @@ def judging(rulebooks: Rulebooks) -> Engine:
     published = governing(rulebooks.sets["rics"], INCEPTION)
     if published is None:
         raise RuntimeError("no rulebook governs the day")
-    states = states_of(rulebooks)
+    states = ready_rulebooks(rulebooks)
     state = states.of(published)
     limit, excess = (one for one in state.requirements if one.requirement.id in (LIMIT, EXCESS))
 

@@ -23,7 +23,7 @@ def of_ceased_firm(asked: Asked, states: States, cover: Cover, ceased: date) -> 
     current = governing(states, asked.day)
     if current is None:
         return before_first(states, asked.day, None)
-    over = asked.states.of(current).main.blank(Outcome.NOT_APPLICABLE)
+    over = asked.ready.of(current).main.blank(Outcome.NOT_APPLICABLE)
     over = over._replace(reasons=(reason("ceased", ceased),), counts=Counts.COVER)
     then = towers(asked.firm, cover, ceased)
     if not then:
@@ -38,7 +38,7 @@ def _run_off(asked: Asked, states: States, picks: date | None, tower: Tower | No
     if published is None:
         kept = before_first(states, picks or asked.day, tower)
         return [one for one in kept if isinstance(one.requirement.check, RunOff)]
-    state = asked.states.of(published)
+    state = asked.ready.of(published)
     situation = asked.about(state.rulebook.cover, *((tower,) if tower else ()))
     found = [one.judge(situation) for one in state.requirements if isinstance(one.requirement.check, RunOff)]
     if asked.firm.policies is None:
@@ -54,7 +54,7 @@ def _run_off(asked: Asked, states: States, picks: date | None, tower: Tower | No
 
 def _undated(asked: Asked, states: States, tower: Tower) -> list[Finding]:
     """A policy without its first day: which state asks for run-off is not known."""
-    state = asked.states.of(governing(states, asked.day) or states[0])
+    state = asked.ready.of(governing(states, asked.day) or states[0])
     asking = [one for one in state.requirements if isinstance(one.requirement.check, RunOff)]
     found = [one.blank()._replace(policy=tower.base.place) for one in asking]
     why = (reason("period-not-stated"),)

@@ -1,4 +1,6 @@
-"""`assess`: a firm and the rulebooks in, an assessment out. Pure: no clock, no file, no printing, no state."""
+"""`assess`: a firm and the rulebooks in, an assessment out. Pure: no clock, no file, no printing, and what it keeps of
+one firm changes no answer about another.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,7 +10,7 @@ from pii_check.conditions import DutyFound
 from pii_check.dispensations import dispensed
 from pii_check.findings import Assessment, Counts, Finding, by_cover
 from pii_check.firm import Firm
-from pii_check.judging import Asked, State, judge_standing, judge_tower, states_of, undecided
+from pii_check.judging import Asked, ReadyRulebook, judge_standing, judge_tower, ready_rulebooks, undecided
 from pii_check.kinds import InForce
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
@@ -53,7 +55,10 @@ def assess(
     if wanted and (unknown := set(wanted).difference(rulebooks.ids())):
         raise ValueError(f"no rulebook holds the requirement {sorted(unknown)[0]!r}")
     return _assessed(
-        Asked(firm, day, states_of(rulebooks)), rulebooks, _groups(firm, rulebooks, frozenset(include), wanted), wanted
+        Asked(firm, day, ready_rulebooks(rulebooks)),
+        rulebooks,
+        _groups(firm, rulebooks, frozenset(include), wanted),
+        wanted,
     )
 
 
@@ -124,7 +129,7 @@ def _of_set(asked: Asked, states: States) -> list[Finding]:
     if header.cover is None:
         if (current := governing(states, asked.day)) is None:
             return before_first(states, asked.day, None)
-        state, bare = asked.states.of(current), asked.about(None)
+        state, bare = asked.ready.of(current), asked.about(None)
         return [one.judge(bare, state.duty(asked.circumstances)) for one in state.requirements]
     ceased = ceased_by(asked.firm, asked.day)
     if ceased is not None and asks_for_run_off(states[-1].rulebook):
@@ -145,12 +150,12 @@ def _of_tower_by_inception(asked: Asked, states: States, tower: Tower) -> list[F
         return before_first(states, inception, tower)
     else:
         published = governed
-    return judge_tower(asked.states.of(published), asked, tower)
+    return judge_tower(asked.ready.of(published), asked, tower)
 
 
 def _of_cover_today(asked: Asked, published: Published, standing: tuple[Tower, ...]) -> list[Finding]:
     """The findings on a cover whose rulebook is that of the as-at day, or that no policy in force answers."""
-    state = asked.states.of(published)
+    state = asked.ready.of(published)
     duty = state.duty(asked.circumstances)
     if duty.value is False:
         idle = state.main.blank(Outcome.NOT_APPLICABLE)._replace(counts=Counts.COVER, reasons=duty.reasons)
@@ -166,14 +171,14 @@ def _of_cover_today(asked: Asked, published: Published, standing: tuple[Tower, .
     ]
 
 
-def _standing_requirements(asked: Asked, state: State, standing: tuple[Tower, ...]) -> list[Finding]:
+def _standing_requirements(asked: Asked, state: ReadyRulebook, standing: tuple[Tower, ...]) -> list[Finding]:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
     if asked.firm.policies is None or not state.standing:
         return []
     return judge_standing(state, asked, *sorted(standing, key=lambda tower: not tower.certain)[:1])
 
 
-def _together(asked: Asked, state: State, duty: DutyFound, standing: tuple[Tower, ...]) -> list[Finding]:
+def _together(asked: Asked, state: ReadyRulebook, duty: DutyFound, standing: tuple[Tower, ...]) -> list[Finding]:
     """Requirements that all policies in force meet by adding up."""
     if not state.adding_up:
         return []
@@ -181,7 +186,7 @@ def _together(asked: Asked, state: State, duty: DutyFound, standing: tuple[Tower
     return [one.judge(situation, duty, Counts.COVER) for one in state.adding_up]
 
 
-def _without_policy(asked: Asked, state: State, duty: DutyFound) -> Finding:
+def _without_policy(asked: Asked, state: ReadyRulebook, duty: DutyFound) -> Finding:
     """Nothing is known to be in force: says what lapsed, what starts, or that nothing was stated."""
     found = state.main.judge(asked.about(state.rulebook.cover), duty)
     cover = state.rulebook.cover

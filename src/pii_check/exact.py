@@ -42,7 +42,7 @@ def plain_sums(situation: Situation) -> PlainSums:
     return found
 
 
-def exactly(amount: Amount, up: bool, by: tuple[str, ...] = (), exempt: str | None = None) -> Exactly:
+def made_ready(amount: Amount, up: bool, by: tuple[str, ...] = (), exempt: str | None = None) -> Exactly:
     """An amount made ready, a share of a penny going up or down; `by` and `exempt` are those of the bands around it."""
     if isinstance(amount, Bands):
         return _of_bands(amount, up, by, exempt)
@@ -71,7 +71,7 @@ def _by_more_than_sums(sums: Sums) -> Figure:
 def _of_bands(amount: Bands, up: bool, by: tuple[str, ...], exempt: str | None) -> Exactly:
     fact, edges = amount.by, [int(band.up_to) for band in amount.bands if band.up_to is not None]
     # Of bands in each other that ask nothing, the innermost says so.
-    inner = [exactly(band.amount, up, (*by, fact), band.says or exempt) for band in amount.bands]
+    inner = [made_ready(band.amount, up, (*by, fact), band.says or exempt) for band in amount.bands]
     return lambda sums: inner[bisect_left(edges, sums[fact])](sums)
 
 

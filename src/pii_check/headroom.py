@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pii_check.amounts import Facts, parts_of
 from pii_check.edges import ends_of_bands
-from pii_check.facts import MEASURED
+from pii_check.facts import measured
 from pii_check.findings import Finding
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, AtMost
@@ -64,7 +64,7 @@ def _margin(term: Term) -> int | None:
 
 def _next_band(situation: Situation, check: AtLeast | AtMost, required: object) -> NextBand | None:
     """The first edge of turnover above which another sum is asked."""
-    turnover = MEASURED["turnover"].get(situation).span
+    turnover = measured("turnover", situation).span
     edges = ends_of_bands("turnover", parts_of(check.amount))
     for edge in sorted(one for one in edges if turnover.exact and one >= turnover.low):
         firm = stating(situation.firm, "turnover", Pence(edge + 1))

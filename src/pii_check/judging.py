@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 from pii_check.conditions import Circumstances, DutyFound, circumstances
 from pii_check.findings import Counts, Finding, Note
 from pii_check.firm import Firm, Policy
-from pii_check.kinds import AtLeast, back_to
-from pii_check.ready import BOUND, Binding, Ready
+from pii_check.kinds import AtLeast
+from pii_check.ready import BOUND, Binding, ReadyRequirement, back_to, keep
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
@@ -20,33 +20,33 @@ from pii_check.towers import Listed, Tower, standing_on
 from pii_check.words import Cover, Outcome
 
 # What a policy states that is neither a figure nor a day nor a mere name: all that answers about its terms go by.
-_OTHERWISE = (
+_FIGURES_DAYS_AND_NAMES = (
     "limit_of_indemnity", "primary", "uninsured_excess", "attaches_above", "inception", "expiry", "insurer",
     "policy_number",
 )  # fmt: skip
-_TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _OTHERWISE))
-# How many towers are kept of one rulebook: the firms of one office need few, and a stream of firms has no end.
-MOST_KEPT = 1024
+_TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGURES_DAYS_AND_NAMES))
 
 
-class State:
+Kept = list[tuple[ReadyRequirement, tuple[object, ...] | None]]
+
+
+class ReadyRulebook:
     """One published rulebook, ready to judge with."""
 
     def __init__(self, published: Published) -> None:
-        self.published = published
         self.rulebook: Rulebook = published.rulebook
         self.together = self.rulebook.policies == "together"
         self.picked_by_inception = self.rulebook.picked_by == "policy inception"
         # What readers are told of it, where a policy picked it by its first day or its review is due.
         self.notes: dict[tuple[bool, bool], tuple[Note, ...]] = {}
-        self.requirements = tuple(Ready(one, published) for one in self.rulebook.requirements)
+        self.requirements = tuple(ReadyRequirement(one, published) for one in self.rulebook.requirements)
         self.standing = tuple(one for one in self.requirements if one.is_standing)
         self.adding_up = tuple(one for one in self.requirements if self._adds_up(one.requirement))
         self._of_each = tuple(one for one in self.requirements if one not in self.adding_up)
         self._duty = Binding(self.rulebook.duty) if self.rulebook.duty else None
         self.earliest_asked = _earliest_asked(self.rulebook)
         # The findings on towers on the same terms, without the day; nothing for those that go by more than terms.
-        self.kept: dict[object, list[tuple[Ready, tuple[object, ...] | None]]] = {}
+        self.kept: dict[object, Kept] = {}
         # What a statement narrower than the minimum wording touches is kept together, or not at all.
         self.is_kept = all(one.goes_by_terms for one in self.requirements if one.is_about_wording)
 
@@ -56,7 +56,7 @@ class State:
         return self.together and isinstance(check, AtLeast) and check.fact == "limit_of_indemnity"
 
     @property
-    def main(self) -> Ready:
+    def main(self) -> ReadyRequirement:
         """Whether the cover is in force; every rulebook about a cover asks that once."""
         return next(one for one in self.requirements if one.is_main)
 
@@ -64,7 +64,7 @@ class State:
         """Whether the rulebook's own duty arises for a firm."""
         return self._duty.found(firm) if self._duty else BOUND
 
-    def of_tower(self, tower: Tower, *, is_among_standing: bool) -> Sequence[Ready]:
+    def of_tower(self, tower: Tower, *, is_among_standing: bool) -> Sequence[ReadyRequirement]:
         """What is asked of one tower; where all that stand are judged, to hold the cover at all is asked once."""
         if tower.base.policy.inception is None:
             return [one for one in self._of_each if one.is_main or (one.is_standing and not is_among_standing)]
@@ -85,20 +85,20 @@ class ReadyRulebooks:
     """The rulebooks at hand, each made ready when it is first judged with."""
 
     def __init__(self) -> None:
-        self._ready: dict[int, State] = {}
+        self._ready: dict[int, ReadyRulebook] = {}
 
-    def of(self, published: Published) -> State:
+    def of(self, published: Published) -> ReadyRulebook:
         """A rulebook, ready to judge with."""
         found = self._ready.get(id(published))
         if found is None:  # it holds the rulebook, so that no other can come to have its identity
-            found = self._ready[id(published)] = State(published)
+            found = self._ready[id(published)] = ReadyRulebook(published)
         return found
 
 
 _READY: WeakKeyDictionary[Rulebooks, ReadyRulebooks] = WeakKeyDictionary()
 
 
-def states_of(rulebooks: Rulebooks) -> ReadyRulebooks:
+def ready_rulebooks(rulebooks: Rulebooks) -> ReadyRulebooks:
     """The rulebooks at hand, ready to judge with: once for each set of them, and for as long as that is used."""
     found = _READY.get(rulebooks)
     if found is None:
@@ -109,12 +109,12 @@ def states_of(rulebooks: Rulebooks) -> ReadyRulebooks:
 class Asked:
     """What is asked: about which firm, as at which day, by which rulebooks."""
 
-    __slots__ = ("_listed", "_standing", "circumstances", "day", "firm", "states")
+    __slots__ = ("_listed", "_standing", "circumstances", "day", "firm", "ready")
 
-    def __init__(self, firm: Firm, day: date, states: ReadyRulebooks) -> None:
+    def __init__(self, firm: Firm, day: date, ready: ReadyRulebooks) -> None:
         self.firm = firm
         self.day = day
-        self.states = states
+        self.ready = ready
         self.circumstances = circumstances(firm, day)
         self._listed: dict[Cover, list[Listed]] = {}
         for place, policy in enumerate(firm.policies or ()):
@@ -134,7 +134,7 @@ class Asked:
         return found
 
 
-def _terms_of(asked: Asked, state: State, tower: Tower) -> tuple[object, ...]:
+def _terms_of(asked: Asked, state: ReadyRulebook, tower: Tower) -> tuple[object, ...]:
     """All that requirements go by which go by terms: of two towers where it is the same, they say the same."""
     started = asked.firm.started_trading
     if started is not None and started <= state.earliest_asked and not _is_dated(tower):
@@ -157,13 +157,13 @@ def _is_dated(tower: Tower) -> bool:
     return False
 
 
-def judge_standing(state: State, asked: Asked, *some: Tower) -> list[Finding]:
+def judge_standing(state: ReadyRulebook, asked: Asked, *some: Tower) -> list[Finding]:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
     situation = asked.about(state.rulebook.cover, *some)
     return [one.judge(situation, counts=Counts.COVER)._replace(policy=None) for one in state.standing]
 
 
-def judge_tower(state: State, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()) -> list[Finding]:
+def judge_tower(state: ReadyRulebook, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()) -> list[Finding]:
     """Every requirement of a rulebook on one tower; `standing` are all towers of the cover, where they add up."""
     situation, duty = asked.about(state.rulebook.cover, tower), state.duty(asked.circumstances)
     aside = state.together and not tower.certain and any(other.certain for other in standing)
@@ -177,11 +177,9 @@ def judge_tower(state: State, asked: Asked, tower: Tower, standing: tuple[Tower,
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
     if state.is_kept and ceased_by(asked.firm, asked.day) is None:  # of a firm that has ceased, run-off goes by days
-        if len(state.kept) >= MOST_KEPT:
-            state.kept.clear()
-        state.kept[key] = [
-            (one, then[:-1] if one.goes_by_terms else None) for one, then in zip(wanted, found, strict=True)
-        ]
+        pairs = zip(wanted, found, strict=True)
+        again: Kept = [(one, then[:-1] if one.goes_by_terms else None) for one, then in pairs]
+        keep(state.kept, key, again)
     return found
 
 

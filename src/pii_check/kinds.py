@@ -6,12 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pii_check.amounts import Amount, Sum, parts_of
+from pii_check.amounts import Amount, parts_of
 from pii_check.days import Day, months_before
 from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
 from pii_check.figures import MeasuredName
 from pii_check.firm import RetroactiveDate, Section, StatedBasis, StatedWording
-from pii_check.limbs import BackTo, Limb, measured_term, retroactive_term, said_term, shown
+from pii_check.limbs import BackTo, ReadyLimb, measured_term, retroactive_term, said_term, shown
 from pii_check.reasons import Reason, reason
 from pii_check.record import Record, Refused
 from pii_check.run_off import RunOff
@@ -51,9 +51,9 @@ class AtLeast(Measuring):
         """The measure against the amount."""
         return (measured_term(self.fact, "at least", self.amount, situation),)
 
-    def limb(self) -> Limb:
+    def limb(self) -> ReadyLimb:
         """The same, made ready to be judged many times."""
-        return Limb(self.fact, "at least", self.amount)
+        return ReadyLimb(self.fact, "at least", self.amount)
 
 
 class AtMost(Measuring):
@@ -65,9 +65,9 @@ class AtMost(Measuring):
         """The measure against the amount."""
         return (measured_term(self.fact, "at most", self.amount, situation),)
 
-    def limb(self) -> Limb:
+    def limb(self) -> ReadyLimb:
         """The same, made ready to be judged many times."""
-        return Limb(self.fact, "at most", self.amount)
+        return ReadyLimb(self.fact, "at most", self.amount)
 
 
 def _listed_sections(situation: Situation, names: tuple[str, ...]) -> Iterator[tuple[str, Section]]:
@@ -282,21 +282,3 @@ def _amounts_of(check: Check) -> tuple[Amount, ...]:
 def amounts_in(checks: Iterable[Check]) -> list[Amount]:
     """Every amount that checks compare with, and every one inside it."""
     return [part for check in checks for amount in _amounts_of(check) for part in parts_of(amount)]
-
-
-def goes_by_terms(check: Check) -> bool:
-    """Whether a check goes by what policies state beside figures and days, and by when the firm began: no more.
-
-    Of a firm that has ceased, run-off goes by days, too.
-    """
-    if isinstance(check, RunOff):
-        return check.limit is None or isinstance(check.limit, Sum)
-    if isinstance(check, OneOf):
-        return SAID[check.fact].of_tower
-    back = back_to(check)
-    return isinstance(check, ReachesBack | SectionOf) and (back is None or back.years is None)
-
-
-def back_to(check: Check) -> ReachesBack | None:
-    """How far back a check asks cover to reach, if it does."""
-    return check.reaches_back if isinstance(check, SectionOf) else check if isinstance(check, ReachesBack) else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pii_check.changes import Change
-from pii_check.facts import MEASURED, Unit
+from pii_check.facts import MEASURED, Unit, measured
 from pii_check.money import Pence, Range, decimal_text
 from pii_check.reasons import Reason, reason
 from pii_check.situation import Situation
@@ -57,7 +57,7 @@ def _limit(situation: Situation) -> Lever | None:
     tower = next((one for one in situation.towers if one.certain or not several), None)
     if tower is None:
         return None
-    measure = MEASURED["limit_of_indemnity"].get(situation)
+    measure = measured("limit_of_indemnity", situation)
     held = measure.span.low
     top = tower.above[tower.above_certain - 1] if tower.above_certain else tower.base
     where = None

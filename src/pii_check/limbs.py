@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from pii_check.amounts import Amount, Facts, Threshold
 from pii_check.days import anniversary
-from pii_check.exact import Leads, Sums, exactly, plain_sums
+from pii_check.exact import Leads, Sums, made_ready, plain_sums
 from pii_check.facts import MEASURED, SAID, MeasuredFact, Unit, measured
 from pii_check.firm import RetroactiveDate
 from pii_check.measures import STATED_IN_POLICY
@@ -76,7 +76,7 @@ def _not_arising(fact: MeasuredFact, relation: Bound, measure: Measure) -> Term:
     )
 
 
-class Limb:
+class ReadyLimb:
     """A measured fact and the amount that it is compared with, made ready to be judged many times.
 
     Where every fact that it goes by is plainly stated, the answer is at hand; else it is put together by
@@ -84,9 +84,12 @@ class Limb:
     """
 
     def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
-        self._fact, self._relation, self._exactly = MEASURED[name], relation, exactly(amount, up=relation == "at least")
+        self._fact, self._relation, self._exactly = (
+            MEASURED[name],
+            relation,
+            made_ready(amount, up=relation == "at least"),
+        )
         self._told = self._fact.name, relation, self._fact.unit, self._fact.changeable
-        self._last_idle: tuple[Measure | None, Term | None] = None, None
         self._is_plain, self._is_floor = name in STATED_IN_POLICY, relation == "at least"
 
     def term(self, situation: Situation) -> Term | None:
@@ -124,11 +127,7 @@ class Limb:
     def _idle(self, situation: Situation) -> Term | None:
         """The limb, where the question does not arise."""
         measure = measured(self._fact.name, situation)
-        if measure.arises:
-            return None
-        if measure is not self._last_idle[0]:
-            self._last_idle = measure, _not_arising(self._fact, self._relation, measure)
-        return self._last_idle[1]
+        return None if measure.arises else _not_arising(self._fact, self._relation, measure)
 
 
 def _why_no_figure(leads: Leads) -> tuple[Reason, ...]:

@@ -8,7 +8,7 @@ from pii_check import remedy_phrases as words
 from pii_check.amounts import Amount, ShareOf, Sum, share_of
 from pii_check.changes import Change, Cure
 from pii_check.edges import ends_of_bands, goes_by
-from pii_check.facts import MEASURED, Unit
+from pii_check.facts import MEASURED, Unit, measured
 from pii_check.findings import Finding
 from pii_check.kinds import AtLeast, AtMost, amounts_in
 from pii_check.levers import Lever, lever_of
@@ -95,7 +95,7 @@ def _edges(parts: Iterable[Amount], name: str) -> set[int]:
 
 def _ends(name: str, parts: list[Amount], situation: Situation) -> set[int]:
     """The least and the greatest that a fact may be, and where one that is not known goes from band to band."""
-    span = MEASURED[name].get(situation).span
+    span = measured(name, situation).span
     return {span.low, *([span.high] if span.high is not None else []), *_edges(parts, name)}
 
 

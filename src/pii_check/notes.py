@@ -166,7 +166,7 @@ def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
 
 def _rulebooks(asked: Asked, findings: tuple[Finding, ...], judged_by: tuple[Published, ...]) -> Iterator[Note]:
     for book in judged_by:
-        state = asked.states.of(book)
+        state = asked.ready.of(book)
         by_inception = state.picked_by_inception and any(
             one.rulebook is book and one.policy is not None for one in findings
         )

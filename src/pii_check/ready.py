@@ -1,24 +1,38 @@
 """Judging one requirement: its duty, its limbs, what the minimum wording supplies, and a disputed reading."""
 
+from typing import TypeVar
+
+from pii_check.amounts import Sum
 from pii_check.conditions import Circumstances, Duty, DutyFound, circumstances
+from pii_check.facts import SAID
 from pii_check.findings import Counts, Finding
-from pii_check.kinds import AtLeast, AtMost, Check, InForce, goes_by_terms
-from pii_check.limbs import Limb
+from pii_check.kinds import AtLeast, AtMost, Check, InForce, OneOf, ReachesBack, SectionOf
+from pii_check.limbs import ReadyLimb
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import MINIMUM_WORDING, Requirement
 from pii_check.rulebook import Published
+from pii_check.run_off import RunOff
 from pii_check.situation import Situation
 from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
 from pii_check.words import Outcome
 
 BOUND = DutyFound(value=True)
 NOT_ASKED, _OPEN = Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED
-# How many answers are kept of one requirement: the firms of one office need few, and a stream of firms has no end.
-MOST_KEPT = 256
+# How many answers are kept of one kind: the firms of one office need few, and a stream of firms has no end.
+MOST_KEPT = 1024
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 Came = tuple[Outcome, tuple[Term, ...], tuple[Reason, ...], tuple[str, ...], str | None, Possible]
 """What judging came to, of whichever policy: outcome, terms, reasons, missing, rests_on, possible, as in a finding."""
+
+
+def keep(kept: dict[Key, Value], key: Key, value: Value) -> None:
+    """Keep what was found, so many answers and no more."""
+    if len(kept) >= MOST_KEPT:
+        kept.clear()
+    kept[key] = value
 
 
 class Binding:
@@ -34,13 +48,12 @@ class Binding:
         """Whether the duty arises, why, and who makes it."""
         found = self._kept.get(firm)
         if found is None:
-            if len(self._kept) >= MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[firm] = self._duty.found(firm)
+            found = self._duty.found(firm)
+            keep(self._kept, firm, found)
         return found
 
 
-class Ready:
+class ReadyRequirement:
     """One requirement of a published rulebook, made ready to be judged many times.
 
     `goes_by_terms` says whether it goes by the terms of policies alone, and by no figure or day.
@@ -55,8 +68,7 @@ class Ready:
         self.is_standing = in_force and requirement.duty is not None
         self.is_main = in_force and requirement.duty is None
         self._own = Binding(requirement.duty) if requirement.duty else None
-        limbs = [] if requirement.duty else [_limb_of(check) for check in requirement.checks]
-        self._limb, self._other_limb = (*limbs, None)[:2] if all(limbs) and limbs else (None, None)
+        self._limb, self._other_limb = _limbs_of(requirement)
         self._is_simple = requirement.implied_by is None and requirement.other_reading is None
         self.is_about_wording = requirement.implied_by is not None or requirement.asks_for_minimum_wording
         self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in requirement.checks)
@@ -99,8 +111,30 @@ def _of_one_limb(term: Term, duty: DutyFound) -> Came:
     return outcome, (term,), reasons, term.missing if outcome is _OPEN else (), None, term.possible
 
 
-def _limb_of(check: Check) -> Limb | None:
-    return check.limb() if isinstance(check, AtLeast | AtMost) else None
+def goes_by_terms(check: Check) -> bool:
+    """Whether a check goes by what policies state beside figures and days, and by when the firm began: no more.
+
+    Of a firm that has ceased, run-off goes by days, too.
+    """
+    if isinstance(check, RunOff):
+        return check.limit is None or isinstance(check.limit, Sum)
+    if isinstance(check, OneOf):
+        return SAID[check.fact].of_tower
+    back = back_to(check)
+    return isinstance(check, ReachesBack | SectionOf) and (back is None or back.years is None)
+
+
+def back_to(check: Check) -> ReachesBack | None:
+    """How far back a check asks cover to reach, if it does."""
+    return check.reaches_back if isinstance(check, SectionOf) else check if isinstance(check, ReachesBack) else None
+
+
+def _limbs_of(requirement: Requirement) -> tuple[ReadyLimb | None, ReadyLimb | None]:
+    """The limb of a requirement and that of its other reading, made ready; none where either compares no measure."""
+    limbs = [check.limb() for check in requirement.checks if isinstance(check, AtLeast | AtMost)]
+    if requirement.duty or len(limbs) < len(requirement.checks):
+        return None, None
+    return limbs[0], limbs[1] if len(limbs) > 1 else None
 
 
 def _judged(requirement: Requirement, situation: Situation, duty: DutyFound, limbs: tuple[Term, ...]) -> Came:

@@ -14,7 +14,7 @@ from pii_check.edges import MOST, ends_of_bands
 from pii_check.engine import assess, rulebooks_of
 from pii_check.findings import Finding
 from pii_check.firm import Firm, Policy, Turnover
-from pii_check.judging import Asked, states_of
+from pii_check.judging import Asked, ready_rulebooks
 from pii_check.kinds import InForce, amounts_in
 from pii_check.money import Pence
 from pii_check.needs import LIMIT, Band, Need, Required, Status, covers_of, minimum_of
@@ -51,7 +51,7 @@ def required_of(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, 
     asking = _Asking(bare, rulebooks, day, limit)
     needs, findings = _needs(asking)
     used = rulebooks_of(findings)
-    held = Asked(_holding(asking, {}), day, states_of(rulebooks))
+    held = Asked(_holding(asking, {}), day, ready_rulebooks(rulebooks))
     notes = notes_on(held, rulebooks, findings, used, None)
     return Required(firm, day, limit, needs, tuple(_bands(asking, needs)), used, notes)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pii_check.amounts import Amount, ShareOf, Sum
 from pii_check.edges import crossings, goes_by
 from pii_check.engine import OPTIONAL_GROUPS, assess
-from pii_check.facts import MEASURED
+from pii_check.facts import MEASURED, measured
 from pii_check.findings import Assessment, Finding
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, AtMost, amounts_in
@@ -181,7 +181,7 @@ class _Question(NamedTuple):
         """Every value that the fact may have; a turnover of another year, which does not count, says nothing of it."""
         if not path.startswith("turnover"):
             return span_at(firm, path)
-        return MEASURED["turnover"].get(situation_of(firm, self.day, self.finding)).span
+        return measured("turnover", situation_of(firm, self.day, self.finding)).span
 
     def _edges(self, firm: Firm, path: str) -> set[int]:
         """Every value of a measured fact at which the finding can turn."""
@@ -194,7 +194,7 @@ class _Question(NamedTuple):
         edges = crossings(name, parts, [value for ends in known.values() for value in ends])
         if not any(isinstance(check, AtLeast | AtMost) and check.fact == name for check in checks):
             return edges
-        others = MEASURED[name].get(situation_of(stating(firm, path, Pence(0)), self.day, self.finding)).span
+        others = measured(name, situation_of(stating(firm, path, Pence(0)), self.day, self.finding)).span
         ends = {end for end in others if end is not None} if situation.towers else {0}  # policies that add up with it
         return edges | {edge - end for edge in edges | _thresholds(parts, known) for end in ends | {0}}
 
@@ -202,7 +202,7 @@ class _Question(NamedTuple):
 def _known(situation: Situation, parts: list[Amount]) -> dict[str, list[int]]:
     """The ends of what is known of every measured sum."""
     names = {"limit_of_indemnity", "uninsured_excess", "primary_limit", *goes_by(parts)}
-    spans = {name: MEASURED[name].get(situation).span for name in names if name in MEASURED}
+    spans = {name: measured(name, situation).span for name in names if name in MEASURED}
     return {name: [end for end in span if end is not None] for name, span in spans.items()}
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pii_check.amounts import Amount, Facts, parts_of
 from pii_check.edges import crossings, goes_by
-from pii_check.facts import MEASURED
+from pii_check.facts import MEASURED, measured
 from pii_check.findings import Finding
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, AtMost
@@ -77,7 +77,7 @@ def course(firm: Firm, day: date, finding: Finding, fact: str, most: int) -> Cou
     found = _steps(check, Facts(situation), fact, most)
     if found is None:
         return None
-    at, held = (MEASURED[name].get(situation).span for name in (fact, check.fact))
+    at, held = (measured(name, situation).span for name in (fact, check.fact))
     other = _other(finding, situation)
     theirs = finding.requirement.other_reading.check if other and finding.requirement.other_reading else None
     others = _steps(theirs, Facts(situation), fact, most) if isinstance(theirs, AtLeast | AtMost) else None

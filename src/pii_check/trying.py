@@ -10,7 +10,7 @@ from pii_check.changes import Change, changed
 from pii_check.engine import of_family
 from pii_check.findings import Finding
 from pii_check.firm import Firm
-from pii_check.judging import Asked, states_of
+from pii_check.judging import Asked, ready_rulebooks
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation
 from pii_check.stating import situation_of
@@ -56,7 +56,7 @@ class Case(NamedTuple):
 
     def _findings(self, firm: Firm) -> list[Finding]:
         return of_family(
-            Asked(firm, self.day, states_of(self.rulebooks)), self.rulebooks, self.finding.requirement.family
+            Asked(firm, self.day, ready_rulebooks(self.rulebooks)), self.rulebooks, self.finding.requirement.family
         )
 
 
