@@ -28,7 +28,7 @@ from pii_check import (
 )
 from pii_check.engine import OPTIONAL_GROUPS
 from pii_check.read import at_hand, rule_files, rulebooks_at_hand
-from pii_check.read.contents import contents_of
+from pii_check.read.contents import check_sum, contents_of
 from pii_check.read.rule_files import CHECKED, CONTENTS, read_folder
 from pii_check.report.as_json import as_json
 from pii_check.report.explain import explanation
@@ -247,6 +247,15 @@ def newer(folder: Path) -> None:
     (folder / "rics/2026-01-01.yaml").write_text(text.replace("from: 2025-07-01", "from: 2026-01-01"), encoding="utf-8")
 
 
+def altered(folder: Path, change: Callable[[dict[str, Any]], None], *, summed: bool) -> None:
+    """Alter what the contents say of the RICS set, and perhaps their check sum with it."""
+    whole = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+    change(next(one for one in whole["sets"] if one["set_id"] == "rics"))
+    if summed:
+        whole["sum"] = check_sum(whole["sets"])
+    (folder / CONTENTS).write_text(json.dumps(whole), encoding="utf-8")
+
+
 def no_hash_of_a_review(folder: Path) -> None:
     whole = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
     whole["sets"][0]["reviewed"] = None
@@ -284,6 +293,18 @@ OTHERWISE: dict[str, Callable[[Path], object]] = {
     "contents with a cover that there is not": lambda rules: edit(rules / CONTENTS, "public liability", "fire"),
     "contents with a place that there is not": lambda rules: edit(rules / CONTENTS, "jersey", "narnia"),
     "contents without a review": no_hash_of_a_review,
+    "contents with another group": lambda rules: altered(rules, lambda one: one.update(group="x"), summed=False),
+    "contents with another cover": lambda rules: altered(
+        rules, lambda one: one.update(cover="public liability"), summed=False
+    ),
+    "contents that bind elsewhere": lambda rules: altered(
+        rules, lambda one: one.update(binds={"jurisdictions": ["jersey"]}), summed=False
+    ),
+    "contents with their days turned": lambda rules: altered(
+        rules, lambda one: one.update(hashes=dict(reversed(one["hashes"].items()))), summed=False
+    ),
+    "contents with a list of hashes": lambda rules: altered(rules, lambda one: one.update(hashes=[]), summed=True),
+    "contents that are very deep": lambda rules: (rules / CONTENTS).write_text("[" * 200_000, encoding="utf-8"),
 }
 
 
@@ -355,6 +376,7 @@ def forged(rules: Path) -> Path:
     old = rule_files.sha256_of(path.read_bytes())
     edit(path, "title: ", "titel: ")
     edit(rules / CONTENTS, old, rule_files.sha256_of(path.read_bytes()))
+    altered(rules, lambda one: None, summed=True)
     return rules
 
 

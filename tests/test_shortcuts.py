@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pii_check import Assessment, Finding, Firm, Outcome, Rulebooks, Term, assess
+from pii_check import Assessment, Finding, Firm, Outcome, Requirement, Rulebooks, Term, assess
 from pii_check.conditions import circumstances
 from pii_check.judging import Asked, ready_rulebooks
 from pii_check.kinds import AtLeast, AtMost
@@ -21,6 +21,23 @@ from pii_check.words import Cover
 from strategies import AS_AT, firms, policies, rulebooks
 
 DAY = date.fromisoformat(AS_AT)
+COMPLETE: dict[str, Any] = {
+    "name": "A firm", "jurisdiction": "england", "constitution": "limited company", "started_trading": "2005-04-01",
+    "turnover": "£150,000", "own_premises": "yes", "people": {"employees": "3", "close_family": "0"},
+    "policies": [
+        {
+            "cover": "pi", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£500k",
+            "basis": "any one claim", "uninsured_excess": "£5k", "listed_insurer": "yes", "minimum_wording": "yes",
+            "covers_all_professional_work": "yes",
+        },
+        {
+            "cover": "el", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£10m",
+            "authorised_insurer": "yes", "certificate": "at each workplace", "employee_bears_excess": "no",
+            "excludes_business_activities": "no",
+        },
+        {"cover": "pl", "inception": "2026-04-01", "expiry": "2027-03-31"},
+    ],
+}  # fmt: skip
 ENGLISH = {"name": "A firm", "jurisdiction": "england"}
 # The checks of every state that compare a measure, those of other readings among them.
 MEASURING = [
@@ -125,6 +142,59 @@ def test_a_firm_that_began_after_the_day_that_is_asked_for_is_told_so() -> None:
     assert [str(one) for one in day.values()] == ["2024-07-01", "2025-03-01", "2024-07-01", "2025-04-01"]
 
 
+EMPLOYING = {"when": "employs-anyone", "says": "it employs people"}
+DUTY = {"arises": [EMPLOYING], "otherwise": "it employs no one"}
+BANDED = {
+    "kind": "run-off", "whom": "consumer", "years": "6",
+    "limit": {"by": "turnover", "bands": [{"up_to": "£100k", "amount": "£500k"}, {"amount": "£2m"}]},
+}  # fmt: skip
+# What a rule file may say, and no published one does: (requirement, what it says, one firm and another).
+ODD_RULES: dict[str, tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = {
+    "a duty of the requirement on the minimum wording": (
+        "rics.wording", {"duty": DUTY}, {"people": {"employees": "2"}}, {"people": {"employees": "2"}},
+    ),
+    "a duty of an implied requirement": (
+        "rics.insured-persons", {"duty": DUTY}, {"people": {"employees": "0"}}, {"people": {"employees": "2"}},
+    ),
+    "a run-off limit by turnover": (
+        "rics.run-off-consumer", {"check": BANDED}, {"turnover": "£50k"}, {"turnover": "£500k"},
+    ),
+    "a reach in years": (
+        "rics.retroactive", {"check": {"kind": "reaches-back", "years": "3"}}, {}, {},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD_RULES)
+def test_rules_as_nobody_has_published_them_are_judged_anew_where_they_must(name: str) -> None:
+    id_, says, *two = ODD_RULES[name]
+    states = rulebooks().sets["rics"]
+    book = states[-1].rulebook
+    own = [
+        Requirement.model_validate(one.model_dump(by_alias=True) | says) if one.id == id_ else one
+        for one in book.requirements
+    ]
+    odd = states[-1].model_copy(update={"rulebook": book.model_copy(update={"requirements": tuple(own)})})
+    policy = COMPLETE["policies"][0] | {
+        "insures_past_and_present": "no", "run_off": {"consumer_limit": "£1m", "consumer_years": "6"},
+        "retroactive_date": "2020-01-01",
+    }  # fmt: skip
+    kept = Rulebooks([odd])
+    for stated in (*two, *two, {"started_trading": "2022-01-01"}):
+        for inception in ("2025-08-01", "2026-04-01", "2021-01-01"):
+            dated = policy | {"inception": inception, "expiry": "2027-03-31"}
+            firm = Firm.model_validate(COMPLETE | stated | {"policies": [dated]})
+            assert assess(firm, kept, DAY) == assess(firm, Rulebooks([odd]), DAY)
+
+
+def test_a_firm_that_was_never_checked_is_judged_all_the_same() -> None:
+    """Made by hand, with lists where tuples belong."""
+    firm = Firm.model_validate(COMPLETE)
+    by_hand = [one.model_copy(update={"excess_layers": [], "sections": []}) for one in firm.policies or ()]
+    found = assess(firm.model_copy(update={"policies": by_hand, "activities": []}), rulebooks(), DAY)
+    assert found.verdict is assess(firm, rulebooks(), DAY).verdict
+
+
 def test_what_is_kept_has_an_end() -> None:
     own = Rulebooks(one for states in rulebooks().sets.values() for one in states)
     policy = {"cover": "pi", "inception": "2026-01-01", "expiry": "2026-12-31", "limit_of_indemnity": "£1m"}
@@ -150,25 +220,6 @@ def calls_of(judge: Callable[[], object]) -> int:
     finally:
         sys.setprofile(before)
     return number
-
-
-COMPLETE = {
-    "name": "A firm", "jurisdiction": "england", "constitution": "limited company", "started_trading": "2005-04-01",
-    "turnover": "£150,000", "own_premises": "yes", "people": {"employees": "3", "close_family": "0"},
-    "policies": [
-        {
-            "cover": "pi", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£500k",
-            "basis": "any one claim", "uninsured_excess": "£5k", "listed_insurer": "yes", "minimum_wording": "yes",
-            "covers_all_professional_work": "yes",
-        },
-        {
-            "cover": "el", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£10m",
-            "authorised_insurer": "yes", "certificate": "at each workplace", "employee_bears_excess": "no",
-            "excludes_business_activities": "no",
-        },
-        {"cover": "pl", "inception": "2026-04-01", "expiry": "2027-03-31"},
-    ],
-}  # fmt: skip
 
 
 # Python functions run for a complete firm, 26 findings, once its rulebooks are ready: counted on Python 3.11, and a

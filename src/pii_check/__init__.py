@@ -114,10 +114,14 @@ if not TYPE_CHECKING:  # who checks types knows every name already, and is to ma
 
     def __getattr__(name):
         """The public name, from the module that makes it."""
-        if name not in _HOMES:
-            raise AttributeError(f"module `pii_check` has no attribute `{name}`")
         from importlib import import_module
 
+        if name not in _HOMES:
+            from importlib.util import find_spec
+
+            if not name.startswith("_") and find_spec(f"pii_check.{name}"):
+                return import_module(f"pii_check.{name}")
+            raise AttributeError(f"module `pii_check` has no attribute `{name}`")
         value = getattr(import_module(f"pii_check.{_HOMES[name]}"), name)
         globals()[name] = value
         return value

@@ -57,7 +57,7 @@ def circumstances(firm: Firm, day: date) -> Circumstances:
         people.sole_employee_share if people else None,
         firm.constitution,
         firm.jurisdiction,
-        firm.activities or (),
+        tuple(firm.activities or ()),
         firm.own_premises,
         money.held if money else None,
         ceased is not None and ceased <= day,

@@ -91,7 +91,7 @@ class ReadyRulebooks:
         """A rulebook, ready to judge with."""
         found = self._ready.get(id(published))
         if found is None:  # it holds the rulebook, so that no other can come to have its identity
-            found = self._ready[id(published)] = ReadyRulebook(published)
+            found = self._ready.setdefault(id(published), ReadyRulebook(published))
         return found
 
 
@@ -168,15 +168,21 @@ def judge_tower(state: ReadyRulebook, asked: Asked, tower: Tower, standing: tupl
     situation, duty = asked.about(state.rulebook.cover, tower), state.duty(asked.circumstances)
     aside = state.together and not tower.certain and any(other.certain for other in standing)
     counts = Counts.ASIDE if aside else Counts.COVER if state.together else Counts.POLICY
-    key = counts, bool(standing), None if duty is BOUND else duty, _terms_of(asked, state, tower)
-    since, kept = tower.base.policy.inception, state.kept.get(key)
+    key: object = counts, bool(standing), None if duty is BOUND else duty, _terms_of(asked, state, tower)
+    since = tower.base.policy.inception
+    try:
+        kept = state.kept.get(key)
+    except TypeError:  # lists where tuples belong: a policy that was made without being read
+        kept, key = None, None
     if kept is not None:  # as `Finding(...)` makes it, of what was kept and the day
         return [
             tuple.__new__(Finding, (*then, since)) if then else one.judge(situation, duty, counts) for one, then in kept
         ]
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
-    if state.is_kept and ceased_by(asked.firm, asked.day) is None:  # of a firm that has ceased, run-off goes by days
+    if (
+        key and state.is_kept and ceased_by(asked.firm, asked.day) is None
+    ):  # of a firm that has ceased, run-off goes by days
         pairs = zip(wanted, found, strict=True)
         again: Kept = [(one, then[:-1] if one.goes_by_terms else None) for one, then in pairs]
         keep(state.kept, key, again)

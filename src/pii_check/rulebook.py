@@ -174,7 +174,7 @@ class States(Sequence[Published]):
         self.header = header
         self.first_days = first_days
         self._read = read
-        self._states: list[Published | None] = [None] * len(first_days)
+        self._states: dict[int, Published] = {}
         self._names = names
         self._ids = ids
 
@@ -196,10 +196,10 @@ class States(Sequence[Published]):
     def __getitem__(self, place: int | slice) -> Published | tuple[Published, ...]:
         if isinstance(place, slice):
             return tuple(self[one] for one in range(len(self))[place])
-        state = self._states[place]
-        if state is None:
-            state = self._states[place] = self._read(place % len(self))
-        return state
+        place = range(len(self))[place]
+        state = self._states.get(place)
+        # Of two threads that read it at once, both get what one of them has read.
+        return self._states.setdefault(place, self._read(place)) if state is None else state
 
     def names(self) -> Names:
         """What some state names."""

@@ -40,7 +40,12 @@ def contents_of(files: Iterable[RuleFile]) -> str:
     for one in files:
         by_set.setdefault(one.path.parent, []).append(one.published)
     listed = [_written(States.of(some), folder / CHECKED) for folder, some in by_set.items()]
-    return json.dumps({"what": _MADE, "sets": listed}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"what": _MADE, "sum": check_sum(listed), "sets": listed}, ensure_ascii=False, indent=1) + "\n"
+
+
+def check_sum(listed: list[Any]) -> str:
+    """A check sum over the sets: contents that were put together of two versions, or edited, are worth nothing."""
+    return sha256_of(json.dumps(listed).encode())
 
 
 def _written(states: States, review: Path) -> dict[str, Any]:
@@ -58,9 +63,10 @@ def _written(states: States, review: Path) -> dict[str, Any]:
 def listed_in(folder: Path) -> tuple[ListedSet, ...] | None:
     """The sets that the contents of a folder list; None where it has none, or none that can be read."""
     try:
-        listed = json.loads((folder / CONTENTS).read_bytes())
-        return tuple(_read(one) for one in listed["sets"])
-    except (OSError, ValueError, LookupError, TypeError):
+        stated = json.loads((folder / CONTENTS).read_bytes())
+        listed = stated["sets"]
+        return tuple(_read(one) for one in listed) if stated["sum"] == check_sum(listed) else None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
