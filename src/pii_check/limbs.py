@@ -84,11 +84,8 @@ class ReadyLimb:
     """
 
     def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
-        self._fact, self._relation, self._exactly = (
-            MEASURED[name],
-            relation,
-            made_ready(amount, up=relation == "at least"),
-        )
+        self._fact, self._relation = MEASURED[name], relation
+        self._exactly = made_ready(amount, up=relation == "at least")
         self._told = self._fact.name, relation, self._fact.unit, self._fact.changeable
         self._is_plain, self._is_floor = name in STATED_IN_POLICY, relation == "at least"
 
@@ -102,7 +99,7 @@ class ReadyLimb:
             held, value, leads, possible = self._compared(sums)
         except KeyError:
             return None
-        why = tuple([told[fact] for fact in leads.by])
+        why = tuple(map(told.__getitem__, leads.by))
         if value is None:
             why += _why_no_figure(leads)
         path = f"policies.{situation.towers[0].base.place}.{name}"
@@ -119,7 +116,7 @@ class ReadyLimb:
             return None
 
     def _compared(self, sums: Sums) -> tuple[int, int | None, Leads, Possible]:
-        held, (value, leads) = sums[self._fact.name], self._exactly(sums)
+        held, (value, leads) = sums[self._told[0]], self._exactly(sums)
         if value is None:
             return held, value, leads, NOT_APPLICABLE if leads.kind == "none" else UNDETERMINED
         return held, value, leads, MET if (held >= value if self._is_floor else held <= value) else NOT_MET

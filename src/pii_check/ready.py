@@ -100,15 +100,12 @@ class ReadyRequirement:
         if term and self._other_limb and self._other_limb.possible(situation) != term.possible:
             term = None  # the readings differ, or the other one goes by a fact that is not plainly stated
         terms = (term,) if term else self.requirement.check.terms(situation)
-        if term or (self._is_simple and duty.value and len(terms) == 1):
-            return _of_one_limb(terms[0], duty)
-        return _judged(self.requirement, situation, duty, terms)
-
-
-def _of_one_limb(term: Term, duty: DutyFound) -> Came:
-    """What a requirement comes to that has one limb, and of which nothing is disputed or supplied."""
-    outcome, reasons = settled(term.possible), duty.reasons + term.reasons
-    return outcome, (term,), reasons, term.missing if outcome is _OPEN else (), None, term.possible
+        if term is None and not (self._is_simple and duty.value and len(terms) == 1):
+            return _judged(self.requirement, situation, duty, terms)
+        only = terms[0]  # one limb, of which nothing is disputed or supplied
+        outcome = settled(only.possible)
+        missing = only.missing if outcome is _OPEN else ()
+        return outcome, terms, duty.reasons + only.reasons, missing, None, only.possible
 
 
 def goes_by_terms(check: Check) -> bool:
