@@ -18,7 +18,7 @@ from pii_check.limbs import measured_term
 from pii_check.phrases import because
 from pii_check.ready import MOST_KEPT, Binding
 from pii_check.words import Cover
-from strategies import AS_AT, firms, policies, rulebooks
+from strategies import AS_AT, firms, policies, rulebooks, sums, towers_of
 
 DAY = date.fromisoformat(AS_AT)
 COMPLETE: dict[str, Any] = {
@@ -75,6 +75,45 @@ def test_sums_plainly_stated_are_compared_as_all_sums_are(stated: dict[str, Any]
                 assert term == slow
                 assert said(term) == said(slow)
             assert check.limb().possible(one) in (None, slow.possible)
+
+
+@settings(max_examples=100)
+@given(policies("pi").filter(lambda one: "limit_of_indemnity" in one).flatmap(towers_of), sums())
+def test_towers_of_several_policies_are_compared_as_all_are(listed: list[dict[str, Any]], turnover: str) -> None:
+    """A limit stated whole, in layers, or as policies that stand on one another."""
+    dated = [one | {"inception": "2026-04-01", "expiry": "2027-03-31"} for one in listed]
+    firm = Firm.model_validate(ENGLISH | {"turnover": turnover, "policies": dated})
+    assert assess(firm, rulebooks(), DAY) == anew(firm, DAY)
+    asked = Asked(firm, DAY, ready_rulebooks(rulebooks()))
+    for cover, check in MEASURING:
+        for tower in asked.standing(cover):
+            term = check.limb().term(asked.about(cover, tower))
+            slow = check.terms(asked.about(cover, tower))
+            assert term is None or (term,) == slow
+
+
+@pytest.mark.parametrize("turnover", ["£99,999.99", "£100k", "£100,000.01", "£200k", "£200,000.01", "£10m"])
+def test_an_edge_belongs_to_the_band_below(turnover: str) -> None:
+    """For each sum that a published amount turns at."""
+    policy = COMPLETE["policies"][0] | {"uninsured_excess": "£10k"}
+    firm = Firm.model_validate(COMPLETE | {"turnover": turnover, "policies": [policy]})
+    asked = Asked(firm, DAY, ready_rulebooks(rulebooks()))
+    (tower,) = asked.standing(Cover.PROFESSIONAL_INDEMNITY)
+    terms = [
+        (check.limb().term(asked.about(cover, tower)), check.terms(asked.about(cover, tower)))
+        for cover, check in MEASURING
+        if cover is Cover.PROFESSIONAL_INDEMNITY and check.fact == "limit_of_indemnity"
+    ]
+    assert len(terms) > 5
+    assert all((quick,) == slow for quick, slow in terms)
+
+
+def test_the_same_policy_of_firms_that_may_or_may_not_be_bound() -> None:
+    """Employers' liability: owed, not owed, and not known to be owed; one after the other, and around again."""
+    policy = COMPLETE["policies"][1]
+    for people in ({"employees": "3"}, {}, {"employees": "0"}, {"employees": "3"}, {}):
+        firm = Firm.model_validate(ENGLISH | {"constitution": "llp", "people": people, "policies": [policy]})
+        assert assess(firm, rulebooks(), DAY) == anew(firm, DAY)
 
 
 def test_an_ordinary_firm_takes_the_shortcut() -> None:
