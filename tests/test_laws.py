@@ -362,3 +362,17 @@ def test_equal_arguments_give_an_equal_answer(firm: dict[str, Any]) -> None:
     for finding in one.findings:
         assert finding.because
         assert finding.counts in Counts
+
+
+def test_a_day_of_ceasing_that_is_to_come_asks_for_nothing_yet() -> None:
+    """By the states in which run-off binds only firms that have ceased, too."""
+    for states in rulebooks().sets["rics"]:
+        first = states.rulebook.effective_from
+        policy = {
+            "cover": "pi", "inception": str(first), "expiry": str(first + timedelta(days=300)),
+            "limit_of_indemnity": "£1m", "minimum_wording": "no",
+        }  # fmt: skip
+        firm = {"name": "A firm", "jurisdiction": "england", "turnover": "£150,000", "policies": [policy]}
+        day = first + timedelta(days=100)
+        later = firm | {"ceased_trading": str(first + timedelta(days=200))}
+        assert outcomes(judged(later, day)) == outcomes(judged(firm, day))
