@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from counting import calls_in
 from pii_check import Firm, Rulebooks, assess, remedies_for
 from pii_check.answering import answers
 from pii_check.cli.checking import Asking, check_files
@@ -37,24 +38,6 @@ KIB = 1024
 pytestmark = pytest.mark.skipif(not yaml.__with_libyaml__, reason="the parser in Python makes calls of its own")
 
 
-def calls_of(work: Callable[[], object]) -> int:
-    """How many functions a piece of work calls, ours and others; run once before, so that nothing is made first."""
-    work()
-    count = 0
-
-    def seen(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(seen)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 def judged(text: str) -> Judged:
     """One firm file, judged as the command does it."""
     file, rules = parse_firm_file(text.encode(), "firm.yaml", published()), published()
@@ -70,25 +53,25 @@ def judged(text: str) -> Judged:
 
 def test_reading_the_text_of_a_firm_file_calls_few_functions() -> None:
     assert COMPANY.count("\n") == 44
-    assert calls_of(lambda: read_tree(COMPANY)) < 810
+    assert calls_in(lambda: read_tree(COMPANY)) < 810
 
 
 def test_making_a_firm_of_it_calls_few_functions() -> None:
     tree = read_tree(COMPANY)
-    assert calls_of(lambda: validated(Firm, tree, "")) < 450
+    assert calls_in(lambda: validated(Firm, tree, "")) < 450
 
 
 def test_telling_of_a_firm_as_json_calls_few_functions() -> None:
     result = judged(COMPANY)
     assert len(result.assessment.findings) == 26
-    assert calls_of(lambda: as_json_lines(result)) < 3_480
+    assert calls_in(lambda: as_json_lines(result)) < 3_480
 
 
 def test_what_would_put_right_costs_nothing_where_nothing_is_wrong() -> None:
     result = judged(COMPANY)
     assert result.firm is not None
     firm = result.firm
-    assert calls_of(lambda: remedies_for(firm, published(), result.assessment)) < 10
+    assert calls_in(lambda: remedies_for(firm, published(), result.assessment)) < 10
 
 
 @pytest.fixture
@@ -144,7 +127,7 @@ def test_twice_the_files_take_twice_the_calls(folder: Callable[[int], Path], mon
     some, twice, rules = folder(20), folder(40), published()
     with printing_nowhere(monkeypatch):
         assert checked(some, rules) is Exit.BAD_FIRM_FILE
-        assert calls_of(lambda: checked(twice, rules)) < 2.1 * calls_of(lambda: checked(some, rules))
+        assert calls_in(lambda: checked(twice, rules)) < 2.1 * calls_in(lambda: checked(some, rules))
 
 
 def test_nothing_is_kept_of_a_file_that_has_been_told(

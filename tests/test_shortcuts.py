@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Callable
 from datetime import date
-from types import FrameType
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counting import calls_in
 from pii_check import Assessment, Finding, Firm, Outcome, Requirement, Rulebooks, Term, assess
 from pii_check.conditions import circumstances
 from pii_check.judging import Asked, ready_rulebooks
@@ -244,23 +244,6 @@ def test_what_is_kept_has_an_end() -> None:
     assert 0 < len(state.kept) <= MOST_KEPT
 
 
-def calls_of(judge: Callable[[], object]) -> int:
-    """How many Python functions a call runs."""
-    number = 0
-
-    def count(frame: FrameType, event: str, arg: object) -> None:
-        nonlocal number
-        number += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        judge()
-    finally:
-        sys.setprofile(before)
-    return number
-
-
 # Python functions run for a complete firm, 26 findings, once its rulebooks are ready: counted on Python 3.11, and a
 # quarter more is let through, for other Pythons. Renew it when a change for the better lowers the count.
 MOST_CALLS = 295
@@ -272,7 +255,7 @@ def test_a_complete_assessment_runs_few_functions() -> None:
     found = assess(firm, rulebooks(), DAY)
     assert found.verdict == "compliant"
     assert len(found.findings) == 26
-    assert calls_of(lambda: assess(firm, rulebooks(), DAY)) <= MOST_CALLS * 1.25
+    assert calls_in(lambda: assess(firm, rulebooks(), DAY), "call") <= MOST_CALLS * 1.25
 
 
 def test_a_kept_finding_is_whole() -> None:

@@ -16,7 +16,7 @@ from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.run_off import ceased_by
 from pii_check.situation import Situation
 from pii_check.terms import MET, Possible
-from pii_check.towers import Listed, Tower, standing_on
+from pii_check.towers import Tower, listed_by_cover, standing_on
 from pii_check.words import Cover, Outcome
 
 # What a policy states that is neither a figure nor a day nor a mere name: all that answers about its terms go by.
@@ -116,10 +116,7 @@ class Asked:
         self.day = day
         self.ready = ready
         self.circumstances = circumstances(firm, day)
-        self._listed: dict[Cover, list[Listed]] = {}
-        for place, policy in enumerate(firm.policies or ()):
-            if policy.insures_this_firm is not False:
-                self._listed.setdefault(policy.cover, []).append(Listed(place, policy))
+        self._listed = listed_by_cover(firm)
         self._standing: dict[Cover, tuple[Tower, ...]] = {}
 
     def about(self, cover: Cover | None, *some: Tower) -> Situation:

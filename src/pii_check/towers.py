@@ -74,15 +74,18 @@ def ended_on(policy: Policy, day: date) -> date | None:
     return policy.expiry if policy.expiry is not None and policy.expiry < day else None
 
 
+def listed_by_cover(firm: Firm) -> dict[Cover, list[Listed]]:
+    """The policies that insure this firm, in the order of the file."""
+    found: dict[Cover, list[Listed]] = {}
+    for place, policy in enumerate(firm.policies or ()):
+        if policy.insures_this_firm is not False:
+            found.setdefault(policy.cover, []).append(Listed(place, policy))
+    return found
+
+
 def listed(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
-    """The policies of one cover that insure this firm, in the order of the file."""
-    return tuple(
-        [
-            Listed(place, policy)
-            for place, policy in enumerate(firm.policies or ())
-            if policy.cover is cover and policy.insures_this_firm is not False
-        ]
-    )
+    """Those of one cover."""
+    return tuple(listed_by_cover(firm).get(cover, ()))
 
 
 def primaries(firm: Firm, cover: Cover) -> tuple[Listed, ...]:
