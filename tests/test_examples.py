@@ -113,7 +113,7 @@ def test_every_example_has_an_answer_on_every_day_of_the_history(path: Path) -> 
             governed = finding.rulebook is not None
             assert governed or finding.outcome is Outcome.UNDETERMINED
             assert governed or finding.because
-            if governed and finding.policy_from is None and finding.rulebook:
+            if governed and assessment.first_day(finding) is None and finding.rulebook:
                 assert finding.rulebook.rulebook.effective_from <= day or finding.rulebook.rulebook.first_day
         for cover in Cover:
             states = {one.rulebook.rulebook.id for one in assessment.findings if one.cover is cover and one.rulebook}

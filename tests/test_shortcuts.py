@@ -264,7 +264,6 @@ def test_a_kept_finding_is_whole() -> None:
     for finding in (*assess(firm, rulebooks(), DAY).findings, *assess(firm, rulebooks(), DAY).findings):
         assert len(finding) == len(Finding._fields)
         assert isinstance(finding.outcome, Outcome)
-        assert finding.policy_from is None or isinstance(finding.policy_from, date)
         assert all(len(term) == len(Term._fields) for term in finding.terms)
         assert all(isinstance(term.supplied, bool) and isinstance(term.path, str) for term in finding.terms)
 

@@ -78,7 +78,8 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
     notes = notes_on(asked, rulebooks, findings, books, wanted)
     judged = {finding.group for finding in findings}
     not_checked = tuple(group for group in OPTIONAL_GROUPS if group not in judged)
-    return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted)
+    first_days = tuple([policy.inception for policy in firm.policies or ()])
+    return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted, first_days)
 
 
 def rulebooks_of(findings: Iterable[Finding]) -> tuple[Published, ...]:

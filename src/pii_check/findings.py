@@ -44,9 +44,8 @@ class Finding(NamedTuple):
     """A requirement and its outcome for one firm: what is required, what is held, why, and who says so.
 
     `policy` is the place of the policy in the firm file, from 0; None for a finding about the firm or several policies.
-    `rulebook` is None where no rulebook governs. `missing` are the paths of facts that would settle it;
-    `policy_from` is the first day of the policy judged; `possible` are the outcomes that facts not stated leave open,
-    empty where no check was made.
+    `rulebook` is None where no rulebook governs. `missing` are the paths of facts that would settle it; `possible` are
+    the outcomes that facts not stated leave open, empty where no check was made.
     """
 
     requirement: Requirement
@@ -63,7 +62,6 @@ class Finding(NamedTuple):
     rests_on: str | None = None
     counts: Counts = Counts.POLICY
     possible: Possible = frozenset()
-    policy_from: date | None = None
 
     @property
     def id(self) -> str:
@@ -143,7 +141,10 @@ class Note(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """Everything that was found out about one firm, as at a day."""
+    """Everything that was found out about one firm, as at a day.
+
+    `first_days` are those of the firm's policies, in the order of its file; None where one is not stated.
+    """
 
     name: str
     as_at: date
@@ -154,11 +155,16 @@ class Assessment(NamedTuple):
     rulebooks: tuple[Published, ...]
     notes: tuple[Note, ...]
     only: tuple[str, ...] | None = None
+    first_days: tuple[date | None, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
         """The worst over covers, each by its best policy, and the firm's own musts."""
         return verdict_of(self.counted)
+
+    def first_day(self, finding: Finding) -> date | None:
+        """The first day of the policy that a finding is about; None where it is about no one policy, or not stated."""
+        return None if finding.policy is None else self.first_days[finding.policy]
 
     @property
     def verdict_by_authority(self) -> dict[Authority, Verdict]:

@@ -27,7 +27,7 @@ _FIGURES_DAYS_AND_NAMES = (
 _TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGURES_DAYS_AND_NAMES))
 
 
-Kept = list[tuple[ReadyRequirement, tuple[object, ...] | None]]
+Kept = tuple[tuple[Finding, ...], tuple[tuple[int, ReadyRequirement], ...]]
 
 
 class ReadyRulebook:
@@ -45,7 +45,7 @@ class ReadyRulebook:
         self._of_each = tuple(one for one in self.requirements if one not in self.adding_up)
         self._duty = Binding(self.rulebook.duty) if self.rulebook.duty else None
         self.earliest_asked = _earliest_asked(self.rulebook)
-        # The findings on towers on the same terms, without the day; nothing for those that go by more than terms.
+        # The findings on towers on the same terms, and at which places of them stands what goes by more than terms.
         self.kept: dict[object, Kept] = {}
         # What a statement narrower than the minimum wording touches is kept together, or not at all.
         self.is_kept = all(one.goes_by_terms for one in self.requirements if one.is_about_wording)
@@ -166,23 +166,22 @@ def judge_tower(state: ReadyRulebook, asked: Asked, tower: Tower, standing: tupl
     aside = state.together and not tower.certain and any(other.certain for other in standing)
     counts = Counts.ASIDE if aside else Counts.COVER if state.together else Counts.POLICY
     key: object = counts, bool(standing), None if duty is BOUND else duty, _terms_of(asked, state, tower)
-    since = tower.base.policy.inception
     try:
         kept = state.kept.get(key)
     except TypeError:  # lists where tuples belong: a policy that was made without being read
         kept, key = None, None
-    if kept is not None:  # as `Finding(...)` makes it, of what was kept and the day
-        return [
-            tuple.__new__(Finding, (*then, since)) if then else one.judge(situation, duty, counts) for one, then in kept
-        ]
+    if kept is not None:
+        again, by_more = list(kept[0]), kept[1]
+        for place, one in by_more:
+            again[place] = one.judge(situation, duty, counts)
+        return again
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
     if (
         key and state.is_kept and ceased_by(asked.firm, asked.day) is None
     ):  # of a firm that has ceased, run-off goes by days
-        pairs = zip(wanted, found, strict=True)
-        again: Kept = [(one, then[:-1] if one.goes_by_terms else None) for one, then in pairs]
-        keep(state.kept, key, again)
+        by_more = tuple((place, one) for place, one in enumerate(wanted) if not one.goes_by_terms)
+        keep(state.kept, key, (tuple(found), by_more))
     return found
 
 

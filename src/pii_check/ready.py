@@ -81,16 +81,16 @@ class ReadyRequirement:
 
     def judge(self, situation: Situation, duty: DutyFound = BOUND, counts: Counts = Counts.POLICY) -> Finding:
         """The requirement in one situation; `duty` is the rulebook's, unless the requirement has its own."""
-        some, policy = situation.towers, situation.policy
+        some = situation.towers
         if self._own:
             duty = self._own.found(circumstances(situation.firm, situation.day))
         outcome, terms, reasons, missing, rests_on, possible = self._came_to(situation, duty)
         makes_it = duty.authority if self.is_main or self._own else None
-        place, since = some[0].base.place if len(some) == 1 else None, policy.inception if policy else None
+        place = some[0].base.place if len(some) == 1 else None
         # As `Finding(...)` makes it, by position and without the call between: that halves the cost of each.
         return tuple.__new__(Finding, (
             self.requirement, self.published, self._group, self._cover, place, makes_it or self._authority, self._force,
-            outcome, terms, reasons, missing, rests_on, counts, possible, since,
+            outcome, terms, reasons, missing, rests_on, counts, possible,
         ))  # fmt: skip
 
     def _came_to(self, situation: Situation, duty: DutyFound) -> Came:

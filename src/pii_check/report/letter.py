@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from textwrap import wrap
 
 from pii_check.days import long_day
@@ -78,7 +79,7 @@ def _to_confirm(assessment: Assessment) -> Points:
                 points.setdefault(int(place.partition(".")[0]), []).append(_unstated(one, path))
     for policy in dict.fromkeys(one.policy for one in assessment.counted if one.rests_on):
         resting = [one for one in assessment.counted if one.rests_on and one.policy == policy]
-        points.setdefault(policy, []).append(_wording(resting))
+        points.setdefault(policy, []).append(_wording(resting, assessment.first_day(resting[0])))
     return {policy: list(dict.fromkeys(some)) for policy, some in points.items()}
 
 
@@ -90,9 +91,8 @@ def _unstated(finding: Finding, path: str) -> str:
     return f"what the schedule says on this: {label_of_path(path)}{where}"
 
 
-def _wording(resting: list[Finding]) -> str:
+def _wording(resting: list[Finding], first: date | None) -> str:
     """What rests on the one statement that a policy is on the minimum wording, and on the wording of which day."""
-    first = resting[0].policy_from
     day = f" in force on {long_day(first)}" if first else ""
     titles = "; ".join(dict.fromkeys(one.title for one in resting))
     return f"that the policy is on the RICS minimum wording{day}, or wider. On that alone rest: {titles}"

@@ -187,7 +187,8 @@ def beneath(assessment: Assessment) -> list[str]:
         said.append(f"Still open, and not said to be met: {'; '.join(still)}.")
     implied = [one for one in assessment.counted if one.rests_on]
     if implied:
-        said.append(_rests_on(implied, "these" if assessment.verdict is Verdict.COMPLIANT else "the requirements met"))
+        among = "these" if assessment.verdict is Verdict.COMPLIANT else "the requirements met"
+        said.append(_rests_on(assessment, implied, among))
     for one in assessment.counted:
         if one.outcome is Outcome.MET and one.requirement.when_met:
             said.append(one.requirement.when_met)
@@ -212,8 +213,8 @@ def _not_counted(assessment: Assessment) -> str:
     return f"By itself {which} would fall short; another policy of the same cover counts instead."
 
 
-def _rests_on(implied: list[Finding], among: str) -> str:
-    inceptions = {long_day(one.policy_from) for one in implied if one.policy_from}
+def _rests_on(assessment: Assessment, implied: list[Finding], among: str) -> str:
+    inceptions = {long_day(first) for one in implied if (first := assessment.first_day(one))}
     since = f" in force on {' and '.join(sorted(inceptions))}" if inceptions else ""
     many = f"{len(implied)} of {among} rest" if len(implied) > 1 else f"One of {among} rests"
     return (
