@@ -68,13 +68,13 @@ def test_sums_plainly_stated_are_compared_as_all_sums_are(stated: dict[str, Any]
     for cover, check in MEASURING:
         for tower in asked.standing(cover):
             one, other = asked.about(cover, tower), asked.about(cover, tower)
-            term = check.limb().term(one)
+            term = check.plain_limb().term(one)
             relation = "at least" if isinstance(check, AtLeast) else "at most"
             slow = measured_term(check.fact, relation, check.amount, other)
             if term is not None:
                 assert term == slow
                 assert said(term) == said(slow)
-            assert check.limb().possible(one) in (None, slow.possible)
+            assert check.plain_limb().possible(one) in (None, slow.possible)
 
 
 @settings(max_examples=100)
@@ -87,7 +87,7 @@ def test_towers_of_several_policies_are_compared_as_all_are(listed: list[dict[st
     asked = Asked(firm, DAY, ready_rulebooks(rulebooks()))
     for cover, check in MEASURING:
         for tower in asked.standing(cover):
-            term = check.limb().term(asked.about(cover, tower))
+            term = check.plain_limb().term(asked.about(cover, tower))
             slow = check.terms(asked.about(cover, tower))
             assert term is None or (term,) == slow
 
@@ -100,7 +100,7 @@ def test_an_edge_belongs_to_the_band_below(turnover: str) -> None:
     asked = Asked(firm, DAY, ready_rulebooks(rulebooks()))
     (tower,) = asked.standing(Cover.PROFESSIONAL_INDEMNITY)
     terms = [
-        (check.limb().term(asked.about(cover, tower)), check.terms(asked.about(cover, tower)))
+        (check.plain_limb().term(asked.about(cover, tower)), check.terms(asked.about(cover, tower)))
         for cover, check in MEASURING
         if cover is Cover.PROFESSIONAL_INDEMNITY and check.fact == "limit_of_indemnity"
     ]
@@ -130,7 +130,9 @@ def test_an_ordinary_firm_takes_the_shortcut() -> None:
         if cover is Cover.PROFESSIONAL_INDEMNITY and check.fact != "days_without_cover"
     ]
     plain = [
-        check for check in stated if check.limb().term(asked.about(Cover.PROFESSIONAL_INDEMNITY, tower)) is not None
+        check
+        for check in stated
+        if check.plain_limb().term(asked.about(Cover.PROFESSIONAL_INDEMNITY, tower)) is not None
     ]
     assert plain == [check for check in stated if not check.fact.startswith("primary")]
     assert len(plain) > 10
@@ -282,7 +284,7 @@ def test_a_requirement_on_plain_sums_is_judged_as_the_long_way_judges_it(stated:
                     continue
                 quick = one.judge(asked.about(Cover.PROFESSIONAL_INDEMNITY, tower))
                 with pytest.MonkeyPatch.context() as patched:
-                    patched.setattr(one, "_limb", None)
+                    patched.setattr(one, "_plainly", None)
                     slow = one.judge(asked.about(Cover.PROFESSIONAL_INDEMNITY, tower))
                 assert (quick, quick.because) == (slow, slow.because)
 

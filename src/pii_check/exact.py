@@ -6,62 +6,71 @@ where every fact is one stated sum that nothing casts doubt on; a test holds the
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from operator import itemgetter
 
 from pii_check.amounts import Amount, Bands, Choice, NotEstablished, ShareOf, Sum
 from pii_check.facts import MEASURED
 from pii_check.measures import sums_plainly_stated
-from pii_check.reasons import Reason
+from pii_check.reasons import Reason, reason
 from pii_check.situation import PlainSums, Situation
+from pii_check.terms import NOT_APPLICABLE, UNDETERMINED, Possible
 
 Sums = Mapping[str, int]
 """Sums that are plainly stated, by their facts."""
 
 
-class Leads(NamedTuple):
-    """What led to a threshold: the facts, each once, and what a band without a figure says of itself."""
-
-    kind: Literal["sum", "none", "not established"]
-    by: tuple[str, ...]
-    exempt: str | None
-
-
-Figure = tuple[int | None, Leads]
-"""The sum that is asked, None where nothing is or none is established; and what led to it."""
+Tells = Callable[[Mapping[str, Reason]], tuple[Reason, ...]]
+"""Picks the reasons that tell of the facts that led to a threshold, each once."""
+Figure = tuple[int | None, Tells, Possible, tuple[Reason, ...]]
+"""The sum that is asked, and what led to it; or None, what that leaves possible, and why."""
 Exactly = Callable[[Sums], Figure]
 """What is asked, given the sums that it goes by; raises `KeyError` where one is not plainly stated."""
+_BY_COMPARING: Possible = frozenset()
 _TOLD = {fact.name: (fact.label, fact.unit) for fact in MEASURED.values()}
 
 
 def plain_sums(situation: Situation) -> PlainSums:
-    """The sums that are plainly stated in a situation, and the reason that tells of each; read once."""
+    """The sums that are plainly stated in a situation, the reason that tells of each, and where they stand."""
     sums = sums_plainly_stated(situation)
     # As `Reason(...)` makes it, without the call between: that halves the cost of each.
     told = {name: tuple.__new__(Reason, ("sum-is", (*_TOLD[name], value))) for name, value in sums.items()}
-    situation.plain = found = sums, told
+    situation.plain = found = sums, told, f"policies.{situation.place}."
     return found
 
 
-def made_ready(amount: Amount, up: bool, by: tuple[str, ...] = (), exempt: str | None = None) -> Exactly:
-    """An amount made ready, a share of a penny going up or down; `by` and `exempt` are those of the bands around it."""
+def made_ready(amount: Amount, up: bool) -> Exactly:
+    """An amount made ready, a share of a penny going up or down."""
+    return _each_time(_made_ready(amount, up, (), None))
+
+
+def _each_time(made: Figure | Exactly) -> Exactly:
+    return (lambda sums: made) if isinstance(made, tuple) else made
+
+
+def _made_ready(amount: Amount, up: bool, by: tuple[str, ...], exempt: str | None) -> Figure | Exactly:
+    """An amount in bands by some facts, of which the innermost that says why nothing is asked says `exempt`."""
     if isinstance(amount, Bands):
         return _of_bands(amount, up, by, exempt)
     if isinstance(amount, ShareOf):
-        return _of_share(amount, up, Leads("sum", _each_once((*by, amount.of)), exempt))
+        return _of_share(amount, up, _telling((*by, amount.of)))
     if isinstance(amount, Choice):
         return _by_more_than_sums
     if isinstance(amount, Sum):
-        return _always((amount.value, Leads("sum", _each_once(by), exempt)))
-    kind: Literal["none", "not established"] = "not established" if isinstance(amount, NotEstablished) else "none"
-    return _always((None, Leads(kind, _each_once(by), exempt)))
+        return amount.value, _telling(by), _BY_COMPARING, ()
+    if isinstance(amount, NotEstablished):
+        return None, _telling(by), UNDETERMINED, (reason("not-established"),)
+    why = reason("exempt", exempt) if exempt else reason("none-required")
+    return None, _telling(by), NOT_APPLICABLE, (why,)
 
 
-def _each_once(by: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(by))
-
-
-def _always(figure: Figure) -> Exactly:
-    return lambda sums: figure
+def _telling(by: tuple[str, ...]) -> Tells:
+    facts = tuple(dict.fromkeys(by))
+    if len(facts) > 1:
+        return itemgetter(*facts)
+    if not facts:
+        return lambda told: ()
+    only = facts[0]
+    return lambda told: (told[only],)
 
 
 def _by_more_than_sums(sums: Sums) -> Figure:
@@ -70,12 +79,15 @@ def _by_more_than_sums(sums: Sums) -> Figure:
 
 def _of_bands(amount: Bands, up: bool, by: tuple[str, ...], exempt: str | None) -> Exactly:
     fact, edges = amount.by, [int(band.up_to) for band in amount.bands if band.up_to is not None]
-    # Of bands in each other that ask nothing, the innermost says so.
-    inner = [made_ready(band.amount, up, (*by, fact), band.says or exempt) for band in amount.bands]
-    return lambda sums: inner[bisect_left(edges, sums[fact])](sums)
+    made = [_made_ready(band.amount, up, (*by, fact), band.says or exempt) for band in amount.bands]
+    figures = [one for one in made if isinstance(one, tuple)]
+    if len(figures) == len(made):
+        return lambda sums: figures[bisect_left(edges, sums[fact])]
+    asked = [_each_time(one) for one in made]
+    return lambda sums: asked[bisect_left(edges, sums[fact])](sums)
 
 
-def _of_share(amount: ShareOf, up: bool, leads: Leads) -> Exactly:
+def _of_share(amount: ShareOf, up: bool, tells: Tells) -> Exactly:
     fact, above, below = amount.of, amount.percent.numerator, amount.percent.denominator
     least = 0 if amount.at_least is None else int(amount.at_least)
     most = None if amount.at_most is None else int(amount.at_most)
@@ -84,6 +96,8 @@ def _of_share(amount: ShareOf, up: bool, leads: Leads) -> Exactly:
         share = -(-above * sums[fact] // below) if up else above * sums[fact] // below
         if share < least:
             share = least
-        return share if most is None or share < most else most, leads
+        if most is not None and share > most:
+            share = most
+        return share, tells, _BY_COMPARING, ()
 
     return at

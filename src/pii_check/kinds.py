@@ -11,7 +11,7 @@ from pii_check.days import Day, months_before
 from pii_check.facts import MEASURED, SAID, SaidName, StatedAnswer, Unit
 from pii_check.figures import MeasuredName
 from pii_check.firm import RetroactiveDate, Section, StatedBasis, StatedWording
-from pii_check.limbs import BackTo, ReadyLimb, measured_term, retroactive_term, said_term, shown
+from pii_check.limbs import BackTo, PlainLimb, measured_term, plain_limb, retroactive_term, said_term, shown
 from pii_check.reasons import Reason, reason
 from pii_check.record import Record, Refused
 from pii_check.run_off import RunOff
@@ -51,9 +51,9 @@ class AtLeast(Measuring):
         """The measure against the amount."""
         return (measured_term(self.fact, "at least", self.amount, situation),)
 
-    def limb(self) -> ReadyLimb:
-        """The same, made ready to be judged many times."""
-        return ReadyLimb(self.fact, "at least", self.amount)
+    def plain_limb(self) -> PlainLimb:
+        """The same on sums that are plainly stated, made ready to be compared many times."""
+        return plain_limb(self.fact, "at least", self.amount)
 
 
 class AtMost(Measuring):
@@ -65,9 +65,9 @@ class AtMost(Measuring):
         """The measure against the amount."""
         return (measured_term(self.fact, "at most", self.amount, situation),)
 
-    def limb(self) -> ReadyLimb:
-        """The same, made ready to be judged many times."""
-        return ReadyLimb(self.fact, "at most", self.amount)
+    def plain_limb(self) -> PlainLimb:
+        """The same on sums that are plainly stated, made ready to be compared many times."""
+        return plain_limb(self.fact, "at most", self.amount)
 
 
 def _listed_sections(situation: Situation, names: tuple[str, ...]) -> Iterator[tuple[str, Section]]:

@@ -1,12 +1,14 @@
 """The limbs of a requirement: one fact of a situation against what is asked, with why and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
+from operator import ge, le
 from typing import Literal, NamedTuple
 
 from pii_check.amounts import Amount, Facts, Threshold
 from pii_check.days import anniversary
-from pii_check.exact import Leads, Sums, made_ready, plain_sums
+from pii_check.exact import made_ready, plain_sums
 from pii_check.facts import MEASURED, SAID, MeasuredFact, Unit, measured
 from pii_check.firm import RetroactiveDate
 from pii_check.measures import STATED_IN_POLICY
@@ -37,6 +39,7 @@ def shown(answer: Answer) -> str:
 
 
 Bound = Literal["at least", "at most"]
+_new = tuple.__new__
 
 
 def measured_term(name: str, relation: Bound, amount: Amount, situation: Situation) -> Term:
@@ -76,61 +79,53 @@ def _not_arising(fact: MeasuredFact, relation: Bound, measure: Measure) -> Term:
     )
 
 
-class ReadyLimb:
-    """A measured fact and the amount that it is compared with, made ready to be judged many times.
+class PlainLimb(NamedTuple):
+    """A measure and an amount made ready to be compared many times, where every fact is plainly stated.
 
-    Where every fact that it goes by is plainly stated, the answer is at hand; else it is put together by
-    `measured_term`, which answers the same.
+    Each is None where not every fact is; else the answers are those of `measured_term`.
     """
 
-    def __init__(self, name: str, relation: Bound, amount: Amount) -> None:
-        self._fact, self._relation = MEASURED[name], relation
-        self._exactly = made_ready(amount, up=relation == "at least")
-        self._told = self._fact.name, relation, self._fact.unit, self._fact.changeable
-        self._is_plain, self._is_floor = name in STATED_IN_POLICY, relation == "at least"
+    term: Callable[[Situation], Term | None]
+    possible: Callable[[Situation], Possible | None]
 
-    def term(self, situation: Situation) -> Term | None:
-        """The measure against the amount; None where not every fact is plainly stated."""
-        if not self._is_plain:
-            return self._idle(situation)
-        sums, told = situation.plain or plain_sums(situation)
-        name, relation, unit, changeable = self._told
+
+def plain_limb(name: str, relation: Bound, amount: Amount) -> PlainLimb:
+    """A measure and an amount made ready."""
+    fact, is_enough = MEASURED[name], ge if relation == "at least" else le
+    if name not in STATED_IN_POLICY:
+        return PlainLimb(partial(_idle, fact, relation), lambda situation: None)
+    unit, changeable, asked = fact.unit, fact.changeable, made_ready(amount, up=relation == "at least")
+
+    def term(situation: Situation) -> Term | None:
+        sums, told, at = situation.plain or plain_sums(situation)
         try:
-            held, value, leads, possible = self._compared(sums)
+            held = sums[name]
+            value, tells, possible, no_figure = asked(sums)
         except KeyError:
             return None
-        why = tuple(map(told.__getitem__, leads.by))
-        if value is None:
-            why += _why_no_figure(leads)
-        path = f"policies.{situation.towers[0].base.place}.{name}"
+        if value is not None:
+            possible = MET if is_enough(held, value) else NOT_MET
+        why = tells(told) + no_figure
         # As `Term(...)` makes it, by position and without the call between: that halves the cost of each.
-        return tuple.__new__(
-            Term, (name, relation, value, unit, held, True, possible, path, why, (), changeable, False, None)
+        return _new(
+            Term, (name, relation, value, unit, held, True, possible, at + name, why, (), changeable, False, None)
         )
 
-    def possible(self, situation: Situation) -> Possible | None:
-        """What the limb may come to; None where not every fact is plainly stated."""
+    def possible(situation: Situation) -> Possible | None:
+        sums = (situation.plain or plain_sums(situation))[0]
         try:
-            return self._compared((situation.plain or plain_sums(situation))[0])[3] if self._is_plain else None
+            value, _, without_figure, _ = asked(sums)
+            return without_figure if value is None else MET if is_enough(sums[name], value) else NOT_MET
         except KeyError:
             return None
 
-    def _compared(self, sums: Sums) -> tuple[int, int | None, Leads, Possible]:
-        held, (value, leads) = sums[self._told[0]], self._exactly(sums)
-        if value is None:
-            return held, value, leads, NOT_APPLICABLE if leads.kind == "none" else UNDETERMINED
-        return held, value, leads, MET if (held >= value if self._is_floor else held <= value) else NOT_MET
-
-    def _idle(self, situation: Situation) -> Term | None:
-        """The limb, where the question does not arise."""
-        measure = measured(self._fact.name, situation)
-        return None if measure.arises else _not_arising(self._fact, self._relation, measure)
+    return PlainLimb(term, possible)
 
 
-def _why_no_figure(leads: Leads) -> tuple[Reason, ...]:
-    if leads.kind == "not established":
-        return (reason("not-established"),)
-    return (reason("exempt", leads.exempt) if leads.exempt else reason("none-required"),)
+def _idle(fact: MeasuredFact, relation: Bound, situation: Situation) -> Term | None:
+    """The limb, where the question does not arise."""
+    measure = measured(fact.name, situation)
+    return None if measure.arises else _not_arising(fact, relation, measure)
 
 
 def _figure(found: list[Threshold], relation: Bound, outcome: Outcome) -> int | None:

@@ -1,5 +1,6 @@
 """Judging one requirement: its duty, its limbs, what the minimum wording supplies, and a disputed reading."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from pii_check.amounts import Sum
@@ -7,7 +8,6 @@ from pii_check.conditions import Circumstances, Duty, DutyFound, circumstances
 from pii_check.facts import SAID
 from pii_check.findings import Counts, Finding
 from pii_check.kinds import AtLeast, AtMost, Check, InForce, OneOf, ReachesBack, SectionOf
-from pii_check.limbs import ReadyLimb
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import MINIMUM_WORDING, Requirement
 from pii_check.rulebook import Published
@@ -17,9 +17,10 @@ from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
 from pii_check.words import Outcome
 
 BOUND = DutyFound(value=True)
-NOT_ASKED, _OPEN = Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED
+NOT_ASKED, _OPEN, _OF_POLICY = Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED, Counts.POLICY
 # How many answers are kept of one kind: the firms of one office need few, and a stream of firms has no end.
 MOST_KEPT = 1024
+_new = tuple.__new__
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -68,7 +69,8 @@ class ReadyRequirement:
         self.is_standing = in_force and requirement.duty is not None
         self.is_main = in_force and requirement.duty is None
         self._own = Binding(requirement.duty) if requirement.duty else None
-        self._limb, self._other_limb = _limbs_of(requirement)
+        self._names_maker = self.is_main or requirement.duty is not None
+        self._plainly = _plainly(requirement)
         self._is_simple = requirement.implied_by is None and requirement.other_reading is None
         self.is_about_wording = requirement.implied_by is not None or requirement.asks_for_minimum_wording
         self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in requirement.checks)
@@ -79,30 +81,32 @@ class ReadyRequirement:
             self.requirement, self.published, self._group, self._cover, None, self._authority, self._force, outcome
         )
 
-    def judge(self, situation: Situation, duty: DutyFound = BOUND, counts: Counts = Counts.POLICY) -> Finding:
+    def judge(self, situation: Situation, duty: DutyFound = BOUND, counts: Counts = _OF_POLICY) -> Finding:
         """The requirement in one situation; `duty` is the rulebook's, unless the requirement has its own."""
-        some = situation.towers
-        if self._own:
-            duty = self._own.found(circumstances(situation.firm, situation.day))
-        outcome, terms, reasons, missing, rests_on, possible = self._came_to(situation, duty)
-        makes_it = duty.authority if self.is_main or self._own else None
-        place = some[0].base.place if len(some) == 1 else None
+        came: Came
+        term = self._plainly(situation) if self._plainly and duty.value else None
+        if term is not None:  # one limb, of which nothing is disputed or supplied
+            why, possible = term.reasons, term.possible
+            came = settled(possible), (term,), duty.reasons + why if duty.reasons else why, (), None, possible
+        else:
+            if self._own:
+                duty = self._own.found(circumstances(situation.firm, situation.day))
+            came = self._came_to(situation, duty)
+        outcome, terms, reasons, missing, rests_on, possible = came
+        authority = duty.authority if self._names_maker else None
         # As `Finding(...)` makes it, by position and without the call between: that halves the cost of each.
-        return tuple.__new__(Finding, (
-            self.requirement, self.published, self._group, self._cover, place, makes_it or self._authority, self._force,
-            outcome, terms, reasons, missing, rests_on, counts, possible,
+        return _new(Finding, (
+            self.requirement, self.published, self._group, self._cover, situation.place, authority or self._authority,
+            self._force, outcome, terms, reasons, missing, rests_on, counts, possible,
         ))  # fmt: skip
 
     def _came_to(self, situation: Situation, duty: DutyFound) -> Came:
         if duty.value is False:
             return NOT_ASKED, (), duty.reasons, (), None, frozenset()
-        term = self._limb.term(situation) if self._limb and duty.value else None
-        if term and self._other_limb and self._other_limb.possible(situation) != term.possible:
-            term = None  # the readings differ, or the other one goes by a fact that is not plainly stated
-        terms = (term,) if term else self.requirement.check.terms(situation)
-        if term is None and not (self._is_simple and duty.value and len(terms) == 1):
+        terms = self.requirement.check.terms(situation)
+        if not (self._is_simple and duty.value and len(terms) == 1):
             return _judged(self.requirement, situation, duty, terms)
-        only = terms[0]  # one limb, of which nothing is disputed or supplied
+        only = terms[0]
         outcome = settled(only.possible)
         missing = only.missing if outcome is _OPEN else ()
         return outcome, terms, duty.reasons + only.reasons, missing, None, only.possible
@@ -126,12 +130,23 @@ def back_to(check: Check) -> ReachesBack | None:
     return check.reaches_back if isinstance(check, SectionOf) else check if isinstance(check, ReachesBack) else None
 
 
-def _limbs_of(requirement: Requirement) -> tuple[ReadyLimb | None, ReadyLimb | None]:
-    """The limb of a requirement and that of its other reading, made ready; none where either compares no measure."""
-    limbs = [check.limb() for check in requirement.checks if isinstance(check, AtLeast | AtMost)]
+def _plainly(requirement: Requirement) -> Callable[[Situation], Term | None] | None:
+    """How to judge a requirement that compares a measure, on sums that are plainly stated; None for any other.
+
+    A disputed one is judged so where the readings agree.
+    """
+    limbs = [check.plain_limb() for check in requirement.checks if isinstance(check, AtLeast | AtMost)]
     if requirement.duty or len(limbs) < len(requirement.checks):
-        return None, None
-    return limbs[0], limbs[1] if len(limbs) > 1 else None
+        return None
+    if len(limbs) == 1:
+        return limbs[0].term
+    own, other = limbs
+
+    def agreed(situation: Situation) -> Term | None:
+        term = own.term(situation)
+        return term if term is not None and other.possible(situation) == term.possible else None
+
+    return agreed
 
 
 def _judged(requirement: Requirement, situation: Situation, duty: DutyFound, limbs: tuple[Term, ...]) -> Came:

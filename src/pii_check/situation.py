@@ -38,24 +38,27 @@ class Measure(NamedTuple):
         return () if self.span.exact else self.lacking or (self.path,)
 
 
-PlainSums = tuple[Mapping[str, int], Mapping[str, Reason]]
-"""Sums that are plainly stated, by their facts, and the reason that tells of each."""
+PlainSums = tuple[Mapping[str, int], Mapping[str, Reason], str]
+"""Sums that are plainly stated, by their facts; the reason that tells of each; and the path of the policy."""
 
 
 class Situation:
     """What is being judged: a firm, on a day, with the tower (or all the towers) of one cover, or with none.
 
-    `policy` is the policy at the bottom of the first tower; `known` and `plain` hold what has been read of it so far.
+    `policy` is the policy at the bottom of the first tower, and `place` its place in the firm file if there is but one
+    tower; `known` and `plain` hold what has been read of it so far.
     """
 
-    __slots__ = ("cover", "day", "firm", "known", "plain", "policy", "towers")
+    __slots__ = ("cover", "day", "firm", "known", "place", "plain", "policy", "towers")
 
     def __init__(self, firm: Firm, day: date, cover: Cover | None = None, towers: tuple[Tower, ...] = ()) -> None:
         self.firm = firm
         self.day = day
         self.cover = cover
         self.towers = towers
-        self.policy: Policy | None = towers[0].base.policy if towers else None
+        base = towers[0].base if towers else None
+        self.policy: Policy | None = base.policy if base else None
+        self.place = base.place if base and len(towers) == 1 else None
         self.known: dict[str, Measure] = {}
         self.plain: PlainSums | None = None
 

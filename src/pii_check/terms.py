@@ -61,12 +61,15 @@ _SETTLED = {
 }
 
 
+_OPEN = Outcome.UNDETERMINED
+
+
 def settled(possible: Possible) -> Outcome:
     """One outcome out of those that are possible.
 
     Met for some values and not asked for others is met; not met for some and anything else for others is undetermined.
     """
-    return _SETTLED.get(possible, Outcome.UNDETERMINED)
+    return _SETTLED.get(possible, _OPEN)
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
