@@ -10,7 +10,7 @@ from pii_check.conditions import DutyFound
 from pii_check.dispensations import dispensed
 from pii_check.findings import Assessment, Counts, Finding, by_cover
 from pii_check.firm import Firm
-from pii_check.judging import Asked, ReadyRulebook, judge_standing, judge_tower, ready_rulebooks, undecided
+from pii_check.judging import Asked, ReadyRulebook, judge_firm, judge_standing, judge_tower, ready_rulebooks, undecided
 from pii_check.kinds import InForce
 from pii_check.notes import notes_on
 from pii_check.reasons import Reason, reason
@@ -19,7 +19,6 @@ from pii_check.run_off import ceased_by
 from pii_check.terms import MET_OR_NOT
 from pii_check.towers import Tower, each_once, in_force
 from pii_check.ungoverned import before_first, where_nothing_is_established
-from pii_check.words import Outcome
 
 OPTIONAL_GROUPS = ("complaints", "client-money")
 
@@ -130,8 +129,7 @@ def _of_set(asked: Asked, states: States) -> list[Finding]:
     if header.cover is None:
         if (current := governing(states, asked.day)) is None:
             return before_first(states, asked.day, None)
-        state, bare = asked.ready.of(current), asked.about(None)
-        return [one.judge(bare, state.duty(asked.circumstances)) for one in state.requirements]
+        return judge_firm(asked.ready.of(current), asked)
     ceased = ceased_by(asked.firm, asked.day)
     if ceased is not None and asks_for_run_off(states[-1].rulebook):
         return of_ceased_firm(asked, states, header.cover, ceased)
@@ -157,9 +155,8 @@ def _of_tower_by_inception(asked: Asked, states: States, tower: Tower) -> list[F
 def _of_cover_today(asked: Asked, published: Published, standing: tuple[Tower, ...]) -> list[Finding]:
     """The findings on a cover whose rulebook is that of the as-at day, or that no policy in force answers."""
     state = asked.ready.of(published)
-    duty = state.duty(asked.circumstances)
-    if duty.value is False:
-        idle = state.main.blank(Outcome.NOT_APPLICABLE)._replace(counts=Counts.COVER, reasons=duty.reasons)
+    duty, idle, _ = state.bound(asked.circumstances)
+    if idle is not None:
         return [idle, *_standing_requirements(asked, state, standing)]
     if not standing:
         found = [_without_policy(asked, state, duty)]

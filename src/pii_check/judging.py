@@ -1,19 +1,21 @@
 """Judging by one rulebook: which of its requirements are asked, of which towers, and what they say together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound, circumstances
 from pii_check.findings import Counts, Finding, Note
 from pii_check.firm import Firm, Policy
 from pii_check.kinds import AtLeast
-from pii_check.ready import BOUND, Binding, ReadyRequirement, back_to, keep
+from pii_check.procedures import ClientMoney, ComplaintsHandling
+from pii_check.ready import BOUND, ReadyRequirement, back_to, keep
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks
-from pii_check.run_off import ceased_by
 from pii_check.situation import Situation
 from pii_check.terms import MET, Possible
 from pii_check.towers import Tower, listed_by_cover, standing_on
@@ -25,9 +27,28 @@ _FIGURES_DAYS_AND_NAMES = (
     "policy_number",
 )  # fmt: skip
 _TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGURES_DAYS_AND_NAMES))
+_ANSWERS_ON_COMPLAINTS = attrgetter(*(name for name in ComplaintsHandling.model_fields if name != "reviewed"))
+_ANSWERS_ON_MONEY = attrgetter(*ClientMoney.model_fields)
+_OF_POLICY, _OF_COVER, _ASIDE = Counts.POLICY, Counts.COVER, Counts.ASIDE
 
 
-Kept = tuple[tuple[Finding, ...], tuple[tuple[int, ReadyRequirement], ...]]
+class Kept(NamedTuple):
+    """Findings for all that comes to the same key, and which of them, at which places, go by more than that key."""
+
+    findings: tuple[Finding, ...]
+    by_more: tuple[tuple[int, ReadyRequirement], ...]
+
+
+class Bound(NamedTuple):
+    """What a rulebook asks of firms in the same circumstances.
+
+    `duty` is the rulebook's own; `idle` the finding where it does not arise; `standing` are its requirements to hold
+    the cover for a reason of their own, each with what it comes to where that reason does not arise.
+    """
+
+    duty: DutyFound
+    idle: Finding | None
+    standing: tuple[tuple[ReadyRequirement, Finding | None], ...]
 
 
 class ReadyRulebook:
@@ -43,10 +64,11 @@ class ReadyRulebook:
         self.standing = tuple(one for one in self.requirements if one.is_standing)
         self.adding_up = tuple(one for one in self.requirements if self._adds_up(one.requirement))
         self._of_each = tuple(one for one in self.requirements if one not in self.adding_up)
-        self._duty = Binding(self.rulebook.duty) if self.rulebook.duty else None
+        self._duty = self.rulebook.duty
         self.earliest_asked = _earliest_asked(self.rulebook)
-        # The findings on towers on the same terms, and at which places of them stands what goes by more than terms.
+        # The findings on towers on the same terms, or on firms that answer the same.
         self.kept: dict[object, Kept] = {}
+        self._bound: dict[Circumstances, Bound] = {}
         # What a statement narrower than the minimum wording touches is kept together, or not at all.
         self.is_kept = all(one.goes_by_terms for one in self.requirements if one.is_about_wording)
 
@@ -62,7 +84,18 @@ class ReadyRulebook:
 
     def duty(self, firm: Circumstances) -> DutyFound:
         """Whether the rulebook's own duty arises for a firm."""
-        return self._duty.found(firm) if self._duty else BOUND
+        return self.bound(firm).duty if self._duty else BOUND
+
+    def bound(self, firm: Circumstances) -> Bound:
+        """What it asks of firms in these circumstances."""
+        found = self._bound.get(firm)
+        if found is None:
+            duty = self._duty.found(firm) if self._duty else BOUND
+            idle = self.main.not_asked(duty, Counts.COVER) if self.rulebook.cover and duty.value is False else None
+            standing = tuple([(one, _idle(one, firm)) for one in self.standing])
+            found = Bound(duty, idle, standing)
+            keep(self._bound, firm, found)
+        return found
 
     def of_tower(self, tower: Tower, *, is_among_standing: bool) -> Sequence[ReadyRequirement]:
         """What is asked of one tower; where all that stand are judged, to hold the cover at all is asked once."""
@@ -71,6 +104,11 @@ class ReadyRulebook:
         if is_among_standing and self.standing:
             return [one for one in self._of_each if not one.is_standing]
         return self._of_each
+
+
+def _idle(one: ReadyRequirement, firm: Circumstances) -> Finding | None:
+    duty = one.duty(firm)
+    return one.not_asked(duty, Counts.COVER) if duty.value is False else None
 
 
 def _earliest_asked(rulebook: Rulebook) -> date:
@@ -123,6 +161,10 @@ class Asked:
         """The situation that is judged: the firm with some towers of a cover."""
         return Situation(self.firm, self.day, cover, some)
 
+    def lists_one(self, cover: Cover | None) -> bool:
+        """Whether there is but one policy of a cover."""
+        return cover is not None and len(self._listed.get(cover, ())) == 1
+
     def standing(self, cover: Cover) -> tuple[Tower, ...]:
         """The towers of a cover that are, or may be, in force."""
         found = self._standing.get(cover)
@@ -157,32 +199,69 @@ def _is_dated(tower: Tower) -> bool:
 def judge_standing(state: ReadyRulebook, asked: Asked, *some: Tower) -> list[Finding]:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
     situation = asked.about(state.rulebook.cover, *some)
-    return [one.judge(situation, counts=Counts.COVER)._replace(policy=None) for one in state.standing]
+    return [
+        idle or one.judge(situation, counts=Counts.COVER)._replace(policy=None)
+        for one, idle in state.bound(asked.circumstances).standing
+    ]
 
 
 def judge_tower(state: ReadyRulebook, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()) -> list[Finding]:
     """Every requirement of a rulebook on one tower; `standing` are all towers of the cover, where they add up."""
-    situation, duty = asked.about(state.rulebook.cover, tower), state.duty(asked.circumstances)
+    cover, duty = state.rulebook.cover, state.duty(asked.circumstances)
     aside = state.together and not tower.certain and any(other.certain for other in standing)
-    counts = Counts.ASIDE if aside else Counts.COVER if state.together else Counts.POLICY
-    key: object = counts, bool(standing), None if duty is BOUND else duty, _terms_of(asked, state, tower)
-    try:
-        kept = state.kept.get(key)
-    except TypeError:  # lists where tuples belong: a policy that was made without being read
-        kept, key = None, None
-    if kept is not None:
-        again, by_more = list(kept[0]), kept[1]
-        for place, one in by_more:
-            again[place] = one.judge(situation, duty, counts)
+    counts = _ASIDE if aside else _OF_COVER if state.together else _OF_POLICY
+    alone, situation = asked.lists_one(cover), asked.about(cover, tower)
+    key = (counts, bool(standing), alone, None if duty is BOUND else duty, *_terms_of(asked, state, tower))
+    again = _again(state, key, situation, duty, counts)
+    if again is not None:
         return again
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
-    if (
-        key and state.is_kept and ceased_by(asked.firm, asked.day) is None
-    ):  # of a firm that has ceased, run-off goes by days
-        by_more = tuple((place, one) for place, one in enumerate(wanted) if not one.goes_by_terms)
-        keep(state.kept, key, (tuple(found), by_more))
+    if state.is_kept and not asked.circumstances.has_ceased:  # of a firm that has ceased, run-off goes by days
+        _keep(state, key, found, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
     return found
+
+
+def judge_firm(state: ReadyRulebook, asked: Asked) -> list[Finding]:
+    """Every requirement of a rulebook that is about no cover, but about the firm itself."""
+    firm, duty, situation = asked.firm, state.duty(asked.circumstances), asked.about(None)
+    complaints, money = firm.complaints_handling, firm.client_money
+    answers = complaints and _ANSWERS_ON_COMPLAINTS(complaints), money and _ANSWERS_ON_MONEY(money)
+    key = (None if duty is BOUND else duty, firm.jurisdiction, firm.constitution, answers)
+    again = _again(state, key, situation, duty, _OF_POLICY)
+    if again is not None:
+        return again
+    found = [one.judge(situation, duty) for one in state.requirements]
+    _keep(state, key, found, state.requirements, lambda one: one.goes_by_answers)
+    return found
+
+
+def _again(
+    state: ReadyRulebook, key: object, situation: Situation, duty: DutyFound, counts: Counts
+) -> list[Finding] | None:
+    """The findings kept under a key, those that go by more than it judged anew; None where none were kept."""
+    try:
+        kept = state.kept.get(key)
+    except TypeError:  # lists where tuples belong: a firm that was made without being read
+        return None
+    if kept is None:
+        return None
+    found = list(kept.findings)
+    for place, one in kept.by_more:
+        found[place] = one.judge(situation, duty, counts)
+    return found
+
+
+def _keep(
+    state: ReadyRulebook,
+    key: object,
+    found: list[Finding],
+    wanted: Sequence[ReadyRequirement],
+    goes_by_it: Callable[[ReadyRequirement], bool],
+) -> None:
+    by_more = tuple([(place, one) for place, one in enumerate(wanted) if not goes_by_it(one)])
+    with suppress(TypeError):  # as above
+        keep(state.kept, key, Kept(tuple(found), by_more))
 
 
 def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:

@@ -57,7 +57,8 @@ class Binding:
 class ReadyRequirement:
     """One requirement of a published rulebook, made ready to be judged many times.
 
-    `goes_by_terms` says whether it goes by the terms of policies alone, and by no figure or day.
+    It goes by terms, answers or gaps if it goes by nothing else: the terms of policies without figures and days, what
+    the firm answers of itself, or the gaps between its policies.
     """
 
     def __init__(self, requirement: Requirement, published: Published) -> None:
@@ -74,12 +75,22 @@ class ReadyRequirement:
         self._is_simple = requirement.implied_by is None and requirement.other_reading is None
         self.is_about_wording = requirement.implied_by is not None or requirement.asks_for_minimum_wording
         self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in requirement.checks)
+        self.goes_by_answers = requirement.duty is None and all(goes_by_answers(one) for one in requirement.checks)
+        self.goes_by_gaps = requirement.duty is None and all(goes_by_gaps(check) for check in requirement.checks)
 
     def blank(self, outcome: Outcome = Outcome.UNDETERMINED) -> Finding:
         """A finding that nothing has been found out for."""
         return Finding(
             self.requirement, self.published, self._group, self._cover, None, self._authority, self._force, outcome
         )
+
+    def duty(self, firm: Circumstances) -> DutyFound:
+        """Whether its own duty arises for a firm."""
+        return self._own.found(firm) if self._own else BOUND
+
+    def not_asked(self, duty: DutyFound, counts: Counts) -> Finding:
+        """The finding where a duty does not arise."""
+        return self.blank(NOT_ASKED)._replace(reasons=duty.reasons, counts=counts)
 
     def judge(self, situation: Situation, duty: DutyFound = BOUND, counts: Counts = _OF_POLICY) -> Finding:
         """The requirement in one situation; `duty` is the rulebook's, unless the requirement has its own."""
@@ -90,7 +101,7 @@ class ReadyRequirement:
             came = settled(possible), (term,), duty.reasons + why if duty.reasons else why, (), None, possible
         else:
             if self._own:
-                duty = self._own.found(circumstances(situation.firm, situation.day))
+                duty = self.duty(circumstances(situation.firm, situation.day))
             came = self._came_to(situation, duty)
         outcome, terms, reasons, missing, rests_on, possible = came
         authority = duty.authority if self._names_maker else None
@@ -123,6 +134,18 @@ def goes_by_terms(check: Check) -> bool:
         return SAID[check.fact].of_tower
     back = back_to(check)
     return isinstance(check, ReachesBack | SectionOf) and (back is None or back.years is None)
+
+
+def goes_by_answers(check: Check) -> bool:
+    """Whether a check goes by what a firm answers of itself and of its procedures, days left out: no more."""
+    if isinstance(check, AtLeast | AtMost):
+        return isinstance(check.amount, Sum) and check.fact.startswith("complaints_handling.")
+    return isinstance(check, OneOf) and not SAID[check.fact].of_tower
+
+
+def goes_by_gaps(check: Check) -> bool:
+    """Whether a check goes by the days between policies, of which there are none where there is but one."""
+    return isinstance(check, AtLeast | AtMost) and check.fact == "days_without_cover"
 
 
 def back_to(check: Check) -> ReachesBack | None:
