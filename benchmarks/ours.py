@@ -10,7 +10,8 @@ from engines import Engine
 from pii_check import Finding, Firm, Outcome, Rulebooks, Verdict, __version__, assess
 from pii_check.exact import plain_sums
 from pii_check.findings import verdict_of
-from pii_check.judging import Asked, ready_rulebooks
+from pii_check.judging import Asked
+from pii_check.ready_rules import ready_rulebooks
 from pii_check.rulebook import governing
 from pii_check.situation import Situation
 from pii_check.words import Cover

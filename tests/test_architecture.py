@@ -41,6 +41,7 @@ ORDER = (
     {"phrases"},
     {"findings"},
     {"ready"},
+    {"ready_rules"},
     {"judging"},
     {"ungoverned"},
     {"ceased", "dispensations"},

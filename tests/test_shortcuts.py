@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from counting import calls_in
 from pii_check import Assessment, Finding, Firm, Outcome, Requirement, Rulebooks, Term, assess
 from pii_check.conditions import circumstances
-from pii_check.judging import Asked, ready_rulebooks
+from pii_check.judging import Asked
 from pii_check.kinds import AtLeast, AtMost
 from pii_check.limbs import measured_term
 from pii_check.phrases import because
 from pii_check.ready import MOST_KEPT, Binding
+from pii_check.ready_rules import ready_rulebooks
 from pii_check.words import Cover
 from strategies import AS_AT, firms, policies, rulebooks, sums, towers_of
 
@@ -284,7 +285,7 @@ def test_a_requirement_on_plain_sums_is_judged_as_the_long_way_judges_it(stated:
                     continue
                 quick = one.judge(asked.about(Cover.PROFESSIONAL_INDEMNITY, tower))
                 with pytest.MonkeyPatch.context() as patched:
-                    patched.setattr(one, "_plainly", None)
+                    patched.setattr(one, "_only_term", None)
                     slow = one.judge(asked.about(Cover.PROFESSIONAL_INDEMNITY, tower))
                 assert (quick, quick.because) == (slow, slow.because)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated
 
 from pii_check.record import Leaf, Refused, as_text, short
@@ -79,6 +80,12 @@ def gaps(periods: Iterable[tuple[date, date]]) -> Iterator[tuple[date, date]]:
         if reached is not None and first > reached + timedelta(days=1):
             yield reached + timedelta(days=1), first - timedelta(days=1)
         reached = last if reached is None else max(reached, last)
+
+
+@lru_cache(maxsize=1024)
+def written(day: date) -> str:
+    """The day as a firm file would write it; the days of many firms are the same few."""
+    return day.isoformat()
 
 
 def long_day(day: date) -> str:

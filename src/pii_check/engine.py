@@ -4,23 +4,26 @@ one firm changes no answer about another.
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 from pii_check.ceased import asks_for_run_off, of_ceased_firm
 from pii_check.conditions import DutyFound
 from pii_check.dispensations import dispensed
-from pii_check.findings import Assessment, Counts, Finding, by_cover
+from pii_check.findings import Assessment, Block, Counts, Finding, blocks_of, by_cover, rulebooks_of
 from pii_check.firm import Firm
-from pii_check.judging import Asked, ReadyRulebook, judge_firm, judge_standing, judge_tower, ready_rulebooks, undecided
+from pii_check.judging import Asked, judge_firm, judge_standing, judge_tower, undecided
 from pii_check.kinds import InForce
 from pii_check.notes import notes_on
+from pii_check.ready_rules import Bound, Family, ReadyRulebook, ReadyStates, ready_rulebooks
 from pii_check.reasons import Reason, reason
-from pii_check.rulebook import Published, Rulebook, Rulebooks, States, governing
+from pii_check.rulebook import Rulebook, Rulebooks
 from pii_check.run_off import ceased_by
 from pii_check.terms import MET_OR_NOT
 from pii_check.towers import Tower, each_once, in_force
 from pii_check.ungoverned import before_first, where_nothing_is_established
 
 OPTIONAL_GROUPS = ("complaints", "client-money")
+_OF_COVER = Counts.COVER
 
 
 def assess(
@@ -63,31 +66,23 @@ def assess(
 
 def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tuple[str, ...] | None) -> Assessment:
     firm, day = asked.firm, asked.day
-    found = list[Finding]()
-    for family in rulebooks.families():
-        sets = rulebooks.sets_of(family)
-        if sets[0].header.group in groups:
-            own = _of_sets(asked, sets)
-            found += own if len({one.policy for one in own}) == 1 else sorted(own, key=_by_policy)
+    blocks: list[Block] = []
+    for family in _families(asked, rulebooks):
+        if family.group in groups:
+            own = _of(asked, family)
+            blocks += own if len(own) == 1 else sorted(own, key=_by_policy)
     if wanted is not None:
-        found = [one for one in found if one.id in wanted or _is_main(one)]
-    findings = tuple(dispensed(one, firm, day) for one in found) if firm.dispensations else tuple(found)
-    counted, covers = by_cover(findings)
-    books = rulebooks_of(findings)
-    notes = notes_on(asked, rulebooks, findings, books, wanted)
-    judged = {finding.group for finding in findings}
-    not_checked = tuple(group for group in OPTIONAL_GROUPS if group not in judged)
+        blocks = blocks_of(one for block in blocks for one in block.findings if one.id in wanted or _is_main(one))
+    if firm.dispensations:
+        blocks = blocks_of(dispensed(finding, firm, day) for block in blocks for finding in block.findings)
+    findings = tuple(chain.from_iterable([block.findings for block in blocks]))
+    counted, covers = by_cover(blocks)
+    books = rulebooks_of(blocks)
+    notes = notes_on(asked, rulebooks, blocks, books, wanted)
+    judged = [block.group for block in blocks]
+    not_checked = tuple([group for group in OPTIONAL_GROUPS if group not in judged])
     first_days = tuple([policy.inception for policy in firm.policies or ()])
     return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted, first_days)
-
-
-def rulebooks_of(findings: Iterable[Finding]) -> tuple[Published, ...]:
-    """The rulebooks of findings, each once."""
-    found, last = dict[int, Published](), None
-    for one in findings:
-        if one.rulebook is not last and one.rulebook is not None:
-            found[id(one.rulebook)] = last = one.rulebook
-    return tuple(found.values())
 
 
 def _groups(firm: Firm, rulebooks: Rulebooks, include: frozenset[str], only: tuple[str, ...] | None) -> set[str]:
@@ -95,9 +90,12 @@ def _groups(firm: Firm, rulebooks: Rulebooks, include: frozenset[str], only: tup
     if unknown := include.difference(OPTIONAL_GROUPS):
         raise ValueError(f"there is no group {sorted(unknown)[0]!r}: it may be {', '.join(OPTIONAL_GROUPS)}")
     groups = {"insurance", *include}
-    groups |= {"complaints"} if firm.complaints_handling is not None else set()
-    groups |= {"client-money"} if firm.client_money is not None else set()
-    return groups | {rulebooks.group_of(id_) for id_ in only or ()}
+    if firm.complaints_handling is not None:
+        groups.add("complaints")
+    if firm.client_money is not None:
+        groups.add("client-money")
+    groups.update([rulebooks.group_of(id_) for id_ in only or ()])
+    return groups
 
 
 def _is_main(finding: Finding) -> bool:
@@ -105,83 +103,80 @@ def _is_main(finding: Finding) -> bool:
     return isinstance(finding.requirement.check, InForce) and finding.requirement.duty is None
 
 
-def _by_policy(finding: Finding) -> int:
-    return -1 if finding.policy is None else finding.policy
+def _by_policy(block: Block) -> int:
+    return -1 if block.policy is None else block.policy
 
 
 def of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
     """The findings of sets that share a family of ids: at most one of them binds in any jurisdiction."""
-    return _of_sets(asked, rulebooks.sets_of(family))
+    some = (one for one in _families(asked, rulebooks) if one.name == family)
+    return [finding for one in some for block in _of(asked, one) for finding in block.findings]
 
 
-def _of_sets(asked: Asked, family: tuple[States, ...]) -> list[Finding]:
-    bodies = asked.firm.regulated_by if asked.firm.regulated_by is not None else ("rics",)
-    sets = [one for one in family if (body := one.header.binds.regulated_by) is None or body in bodies]
-    for states in sets:
-        places = states.header.binds.jurisdictions
-        if places is None or asked.firm.jurisdiction in places:
-            return _of_set(asked, states)
-    return where_nothing_is_established(asked, sets) if sets else []
+def _families(asked: Asked, rulebooks: Rulebooks) -> tuple[Family, ...]:
+    return asked.ready.families(rulebooks, asked.firm.regulated_by, asked.firm.jurisdiction)
 
 
-def _of_set(asked: Asked, states: States) -> list[Finding]:
-    header = states.header
-    if header.cover is None:
-        if (current := governing(states, asked.day)) is None:
-            return before_first(states, asked.day, None)
-        return judge_firm(asked.ready.of(current), asked)
-    ceased = ceased_by(asked.firm, asked.day)
-    if ceased is not None and asks_for_run_off(states[-1].rulebook):
-        return of_ceased_firm(asked, states, header.cover, ceased)
-    standing = asked.standing(header.cover)
-    if header.picked_by == "policy inception" and standing:
-        return [finding for tower in standing for finding in _of_tower_by_inception(asked, states, tower)]
-    if (current := governing(states, asked.day)) is None:
-        return before_first(states, asked.day, None)
-    return _of_cover_today(asked, current, standing)
+def _of(asked: Asked, family: Family) -> list[Block]:
+    if family.binding is None:
+        return blocks_of(where_nothing_is_established(asked, family.sets))
+    return _of_set(asked, family.binding)
 
 
-def _of_tower_by_inception(asked: Asked, states: States, tower: Tower) -> list[Finding]:
-    inception = tower.base.policy.inception
+def _of_set(asked: Asked, binding: ReadyStates) -> list[Block]:
+    states, cover = binding.states, binding.cover
+    standing: tuple[Tower, ...] = ()
+    if cover is not None:
+        ceased = ceased_by(asked.firm, asked.day) if asked.circumstances.has_ceased else None
+        if ceased is not None and asks_for_run_off(states[-1].rulebook):
+            return blocks_of(of_ceased_firm(asked, states, cover, ceased))
+        standing = asked.standing(cover)
+        if binding.is_picked_by_inception and standing:
+            return [_of_tower_by_inception(asked, binding, tower) for tower in standing]
+    current = binding.governing(asked.day)
+    if current is None:
+        return blocks_of(before_first(states, asked.day, None))
+    bound = current.bound(asked.circumstances)
+    if cover is None:
+        return [judge_firm(current, bound, asked)]
+    return _of_cover_today(asked, current, bound, standing)
+
+
+def _of_tower_by_inception(asked: Asked, binding: ReadyStates, tower: Tower) -> Block:
+    states, inception = binding.states, tower.base.policy.inception
     if inception is None:  # only whether it is in force is judged, which every state asks alike
-        published = governing(states, asked.day) or states[0]
-    elif (governed := governing(states, inception)) is None:
-        return before_first(states, inception, tower)
+        state = binding.governing(asked.day) or asked.ready.of(states[0])
+    elif (governed := binding.governing(inception)) is None:
+        (block,) = blocks_of(before_first(states, inception, tower))
+        return block
     else:
-        published = governed
-    return judge_tower(asked.ready.of(published), asked, tower)
+        state = governed
+    return judge_tower(state, state.bound(asked.circumstances), asked, tower)
 
 
-def _of_cover_today(asked: Asked, published: Published, standing: tuple[Tower, ...]) -> list[Finding]:
+def _of_cover_today(asked: Asked, state: ReadyRulebook, bound: Bound, standing: tuple[Tower, ...]) -> list[Block]:
     """The findings on a cover whose rulebook is that of the as-at day, or that no policy in force answers."""
-    state = asked.ready.of(published)
-    duty, idle, _ = state.bound(asked.circumstances)
-    if idle is not None:
-        return [idle, *_standing_requirements(asked, state, standing)]
-    if not standing:
-        found = [_without_policy(asked, state, duty)]
-        open_duty = duty.value is None and asked.firm.policies is not None
-        return found + (_standing_requirements(asked, state, standing) if open_duty else [])
-    return [
-        *(one for tower in standing for one in judge_tower(state, asked, tower, standing)),
-        *_together(asked, state, duty, standing),
-        *_standing_requirements(asked, state, standing),
-    ]
+    if bound.idle is not None:
+        blocks = [state.block((bound.idle,), _OF_COVER)]
+    elif standing:
+        blocks = [judge_tower(state, bound, asked, tower, standing) for tower in standing]
+        if state.adding_up:
+            blocks.append(_together(asked, state, bound.duty, standing))
+    else:
+        blocks = blocks_of([_without_policy(asked, state, bound.duty)])
+        if bound.duty.value is not None:
+            return blocks
+    if asked.firm.policies is not None and state.standing:
+        surest = standing if len(standing) < 2 else sorted(standing, key=lambda tower: not tower.certain)[:1]
+        blocks.append(judge_standing(state, bound, asked, *surest))
+    return blocks
 
 
-def _standing_requirements(asked: Asked, state: ReadyRulebook, standing: tuple[Tower, ...]) -> list[Finding]:
-    """Requirements to hold the cover for a reason of their own, such as premises without staff."""
-    if asked.firm.policies is None or not state.standing:
-        return []
-    return judge_standing(state, asked, *sorted(standing, key=lambda tower: not tower.certain)[:1])
-
-
-def _together(asked: Asked, state: ReadyRulebook, duty: DutyFound, standing: tuple[Tower, ...]) -> list[Finding]:
+def _together(asked: Asked, state: ReadyRulebook, duty: DutyFound, standing: tuple[Tower, ...]) -> Block:
     """Requirements that all policies in force meet by adding up."""
-    if not state.adding_up:
-        return []
     situation = asked.about(state.rulebook.cover, *each_once(standing))
-    return [one.judge(situation, duty, Counts.COVER) for one in state.adding_up]
+    found = [one.judge(situation, duty, _OF_COVER) for one in state.adding_up]
+    return state.block(found, _OF_COVER, situation.place)
 
 
 def _without_policy(asked: Asked, state: ReadyRulebook, duty: DutyFound) -> Finding:

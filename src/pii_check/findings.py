@@ -1,7 +1,8 @@
 """Findings, and the verdict that they add up to: by cover, by authority, and for the firm."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from pii_check import phrases
@@ -117,6 +118,36 @@ class Finding(NamedTuple):
         return phrases.because(self.outcome, self.deciding, self.reasons, self.missing, self.policy)
 
 
+class Block(NamedTuple):
+    """Findings that stand together: by one rulebook, on one policy (None: on the firm, or several), counting alike.
+
+    `outcomes` are those by which a verdict goes.
+    """
+
+    rulebook: Published | None
+    group: Group
+    cover: Cover | None
+    policy: int | None
+    counts: Counts
+    findings: Sequence[Finding]
+    outcomes: Set[Outcome]
+
+
+def blocks_of(findings: Iterable[Finding]) -> list[Block]:
+    """Findings in blocks, in their order."""
+    found: list[Block] = []
+    for _, some in groupby(findings, lambda one: (id(one.rulebook), one.group, one.cover, one.policy, one.counts)):
+        own = tuple(some)
+        one = own[0]
+        found.append(Block(one.rulebook, one.group, one.cover, one.policy, one.counts, own, deciding(own)))
+    return found
+
+
+def rulebooks_of(blocks: Iterable[Block]) -> tuple[Published, ...]:
+    """The rulebooks of findings, each once."""
+    return tuple({id(one.rulebook): one.rulebook for one in blocks if one.rulebook is not None}.values())
+
+
 def gap_of(term: Term) -> int | None:
     """How far the measure held falls short or goes beyond; None where nothing is measured."""
     if not isinstance(term.value, int) or not isinstance(term.held, int):
@@ -174,61 +205,61 @@ class Assessment(NamedTuple):
         }
 
 
+def deciding(findings: Iterable[Finding]) -> Set[Outcome]:
+    """The outcomes of the findings by which a verdict goes."""
+    return {one.outcome for one in findings if one.force is _MUST or (one.rulebook is None and one.decides)}
+
+
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """The verdict of findings taken together: only what decides counts, and no must at all is no verdict."""
-    found = None
-    for one in findings:
-        if one.force is _MUST or one.decides:
-            if one.outcome is _NOT_MET:
-                return _NOT_COMPLIANT
-            if one.outcome is _UNDETERMINED:
-                found = _OPEN
-            elif found is None:
-                found = _COMPLIANT
-    return found or _OPEN
+    return _verdict(deciding(findings))
+
+
+def _verdict(outcomes: Set[Outcome]) -> Verdict:
+    if _NOT_MET in outcomes:
+        return _NOT_COMPLIANT
+    return _COMPLIANT if outcomes and _UNDETERMINED not in outcomes else _OPEN
 
 
 BEST_FIRST = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
 
 
-def _counted_for(cover: Cover, about: list[Finding]) -> tuple[list[Finding], CoverVerdict]:
-    """Of the findings about a cover those that decide: those of its best policy, and those that always count.
+def _best_of(blocks: list[Block]) -> list[Block]:
+    """Of the blocks about a cover those that decide: those of its best policy, and those that always count.
 
     A policy is as good as its worst must. Of equals the first listed counts.
     """
-    first = about[0]
-    for one in about:
-        if one.counts is not first.counts or one.policy != first.policy or one.counts is _ASIDE:
-            return _best_of(cover, about)
-    return about, CoverVerdict(cover, verdict_of(about), first.policy)
+    by_policy: dict[int | None, Set[Outcome]] = {}
+    for one in blocks:
+        if one.counts is _OF_POLICY:
+            by_policy[one.policy] = by_policy.get(one.policy, frozenset()) | one.outcomes
+    best = min(by_policy, key=lambda policy: BEST_FIRST.index(_verdict(by_policy[policy])), default=None)
+    return [one for one in blocks if one.counts is _OF_COVER or (one.counts is _OF_POLICY and one.policy == best)]
 
 
-def _best_of(cover: Cover, about: list[Finding]) -> tuple[list[Finding], CoverVerdict]:
-    by_policy: dict[int | None, list[Finding]] = {}
-    ways = {(one.counts, one.policy) for one in about}
-    judged = [policy for counts, policy in ways if counts is _OF_POLICY]
-    if len(judged) > 1 or _ASIDE in {counts for counts, _ in ways}:
-        for one in about:
-            if one.counts is _OF_POLICY:
-                by_policy.setdefault(one.policy, []).append(one)
-        best = min(by_policy, key=lambda policy: BEST_FIRST.index(verdict_of(by_policy[policy])), default=None)
-        about = [one for one in about if one.counts is _OF_COVER or (one.counts is _OF_POLICY and one.policy == best)]
-        ways = {(one.counts, one.policy) for one in about}
-    policies = {policy for _, policy in ways} - {None}
-    return about, CoverVerdict(cover, verdict_of(about), policies.pop() if len(policies) == 1 else None)
+def _verdict_on(cover: Cover, blocks: list[Block]) -> CoverVerdict:
+    """What the blocks that decide come to."""
+    if len(blocks) == 1:
+        return CoverVerdict(cover, _verdict(blocks[0].outcomes), blocks[0].policy)
+    outcomes = {outcome for one in blocks for outcome in one.outcomes}
+    policies = {one.policy for one in blocks if one.policy is not None}
+    return CoverVerdict(cover, _verdict(outcomes), policies.pop() if len(policies) == 1 else None)
 
 
-def by_cover(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], tuple[CoverVerdict, ...]]:
+def by_cover(blocks: Iterable[Block]) -> tuple[tuple[Finding, ...], tuple[CoverVerdict, ...]]:
     """All findings that count towards the firm's verdict, and the verdict on each cover that has findings."""
-    counted, verdicts, about = list[Finding](), list[CoverVerdict](), dict[Cover, list[Finding]]()
-    last, own = None, counted
-    for one in findings:
-        if one.cover is not last:  # those on one cover stand together, as a rule
-            last = one.cover
-            own = counted if last is None else about.setdefault(last, [])
-        own.append(one)
-    for cover, found in about.items():
-        some, verdict = _counted_for(cover, found)
-        counted += some
-        verdicts.append(verdict)
+    counted: list[Finding] = []
+    verdicts: list[CoverVerdict] = []
+    about: dict[Cover, list[Block]] = {}
+    for block in blocks:
+        if block.cover is None:
+            counted += block.findings
+        else:
+            about.setdefault(block.cover, []).append(block)
+    for cover, some in about.items():
+        ways = {one.counts for one in some}
+        own = _best_of(some) if _ASIDE in ways or (_OF_POLICY in ways and len(some) > 1) else some
+        for block in own:
+            counted += block.findings
+        verdicts.append(_verdict_on(cover, own))
     return tuple(counted), tuple(verdicts)

@@ -4,18 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
-from pii_check.conditions import Circumstances, DutyFound, circumstances
-from pii_check.findings import Counts, Finding, Note
+from pii_check.conditions import circumstances
+from pii_check.findings import Block, Counts, Finding, deciding
 from pii_check.firm import Firm, Policy
-from pii_check.kinds import AtLeast
 from pii_check.procedures import ClientMoney, ComplaintsHandling
-from pii_check.ready import BOUND, ReadyRequirement, back_to, keep
+from pii_check.ready import ReadyRequirement, keep
+from pii_check.ready_rules import Bound, Kept, ReadyRulebook, ReadyRulebooks
 from pii_check.reasons import Reason, reason
-from pii_check.requirement import Requirement
-from pii_check.rulebook import Published, Rulebook, Rulebooks
 from pii_check.situation import Situation
 from pii_check.terms import MET, Possible
 from pii_check.towers import Tower, listed_by_cover, standing_on
@@ -30,118 +26,6 @@ _TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGUR
 _ANSWERS_ON_COMPLAINTS = attrgetter(*(name for name in ComplaintsHandling.model_fields if name != "reviewed"))
 _ANSWERS_ON_MONEY = attrgetter(*ClientMoney.model_fields)
 _OF_POLICY, _OF_COVER, _ASIDE = Counts.POLICY, Counts.COVER, Counts.ASIDE
-
-
-class Kept(NamedTuple):
-    """Findings for all that comes to the same key, and which of them, at which places, go by more than that key."""
-
-    findings: tuple[Finding, ...]
-    by_more: tuple[tuple[int, ReadyRequirement], ...]
-
-
-class Bound(NamedTuple):
-    """What a rulebook asks of firms in the same circumstances.
-
-    `duty` is the rulebook's own; `idle` the finding where it does not arise; `standing` are its requirements to hold
-    the cover for a reason of their own, each with what it comes to where that reason does not arise.
-    """
-
-    duty: DutyFound
-    idle: Finding | None
-    standing: tuple[tuple[ReadyRequirement, Finding | None], ...]
-
-
-class ReadyRulebook:
-    """One published rulebook, ready to judge with."""
-
-    def __init__(self, published: Published) -> None:
-        self.rulebook: Rulebook = published.rulebook
-        self.together = self.rulebook.policies == "together"
-        self.picked_by_inception = self.rulebook.picked_by == "policy inception"
-        # What readers are told of it, where a policy picked it by its first day or its review is due.
-        self.notes: dict[tuple[bool, bool], tuple[Note, ...]] = {}
-        self.requirements = tuple(ReadyRequirement(one, published) for one in self.rulebook.requirements)
-        self.standing = tuple(one for one in self.requirements if one.is_standing)
-        self.adding_up = tuple(one for one in self.requirements if self._adds_up(one.requirement))
-        self._of_each = tuple(one for one in self.requirements if one not in self.adding_up)
-        self._duty = self.rulebook.duty
-        self.earliest_asked = _earliest_asked(self.rulebook)
-        # The findings on towers on the same terms, or on firms that answer the same.
-        self.kept: dict[object, Kept] = {}
-        self._bound: dict[Circumstances, Bound] = {}
-        # What a statement narrower than the minimum wording touches is kept together, or not at all.
-        self.is_kept = all(one.goes_by_terms for one in self.requirements if one.is_about_wording)
-
-    def _adds_up(self, requirement: Requirement) -> bool:
-        """Whether the policies in force meet a requirement together."""
-        check = requirement.check
-        return self.together and isinstance(check, AtLeast) and check.fact == "limit_of_indemnity"
-
-    @property
-    def main(self) -> ReadyRequirement:
-        """Whether the cover is in force; every rulebook about a cover asks that once."""
-        return next(one for one in self.requirements if one.is_main)
-
-    def duty(self, firm: Circumstances) -> DutyFound:
-        """Whether the rulebook's own duty arises for a firm."""
-        return self.bound(firm).duty if self._duty else BOUND
-
-    def bound(self, firm: Circumstances) -> Bound:
-        """What it asks of firms in these circumstances."""
-        found = self._bound.get(firm)
-        if found is None:
-            duty = self._duty.found(firm) if self._duty else BOUND
-            idle = self.main.not_asked(duty, Counts.COVER) if self.rulebook.cover and duty.value is False else None
-            standing = tuple([(one, _idle(one, firm)) for one in self.standing])
-            found = Bound(duty, idle, standing)
-            keep(self._bound, firm, found)
-        return found
-
-    def of_tower(self, tower: Tower, *, is_among_standing: bool) -> Sequence[ReadyRequirement]:
-        """What is asked of one tower; where all that stand are judged, to hold the cover at all is asked once."""
-        if tower.base.policy.inception is None:
-            return [one for one in self._of_each if one.is_main or (one.is_standing and not is_among_standing)]
-        if is_among_standing and self.standing:
-            return [one for one in self._of_each if not one.is_standing]
-        return self._of_each
-
-
-def _idle(one: ReadyRequirement, firm: Circumstances) -> Finding | None:
-    duty = one.duty(firm)
-    return one.not_asked(duty, Counts.COVER) if duty.value is False else None
-
-
-def _earliest_asked(rulebook: Rulebook) -> date:
-    """The earliest day to which cover is asked to reach back; the first of all where that is counted from inception."""
-    backs = [back for one in rulebook.requirements for check in one.checks if (back := back_to(check)) is not None]
-    if any(back.years is not None for back in backs):
-        return date.min
-    return min((back.to_day for back in backs if back.to_day is not None), default=date.max)
-
-
-class ReadyRulebooks:
-    """The rulebooks at hand, each made ready when it is first judged with."""
-
-    def __init__(self) -> None:
-        self._ready: dict[int, ReadyRulebook] = {}
-
-    def of(self, published: Published) -> ReadyRulebook:
-        """A rulebook, ready to judge with."""
-        found = self._ready.get(id(published))
-        if found is None:  # it holds the rulebook, so that no other can come to have its identity
-            found = self._ready.setdefault(id(published), ReadyRulebook(published))
-        return found
-
-
-_READY: WeakKeyDictionary[Rulebooks, ReadyRulebooks] = WeakKeyDictionary()
-
-
-def ready_rulebooks(rulebooks: Rulebooks) -> ReadyRulebooks:
-    """The rulebooks at hand, ready to judge with: once for each set of them, and for as long as that is used."""
-    found = _READY.get(rulebooks)
-    if found is None:
-        found = _READY[rulebooks] = ReadyRulebooks()
-    return found
 
 
 class Asked:
@@ -178,10 +62,12 @@ def _terms_of(asked: Asked, state: ReadyRulebook, tower: Tower) -> tuple[object,
     started = asked.firm.started_trading
     if started is not None and started <= state.earliest_asked and not _is_dated(tower):
         started = None  # it began before any day that is asked for, and no retroactive date is laid beside it
+    place, policy = tower.base
+    terms = (asked.circumstances.has_ceased, policy.inception is None, started, place, *_TERMS(policy))
+    if not tower.above:
+        return terms
     above = tuple([(one.place, *_TERMS(one.policy)) for one in tower.above])
-    policy, has_ceased = tower.base.policy, asked.circumstances.has_ceased
-    dated = policy.inception is not None
-    return has_ceased, dated, started, tower.base.place, *_TERMS(policy), above, tower.above_certain
+    return (*terms, above, tower.above_certain)
 
 
 def _is_dated(tower: Tower) -> bool:
@@ -196,49 +82,49 @@ def _is_dated(tower: Tower) -> bool:
     return False
 
 
-def judge_standing(state: ReadyRulebook, asked: Asked, *some: Tower) -> list[Finding]:
+def judge_standing(state: ReadyRulebook, bound: Bound, asked: Asked, *some: Tower) -> Block:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
     situation = asked.about(state.rulebook.cover, *some)
-    return [
-        idle or one.judge(situation, counts=Counts.COVER)._replace(policy=None)
-        for one, idle in state.bound(asked.circumstances).standing
-    ]
+    situation.place = None  # it is about the firm, whichever policy it is that answers it
+    found = [idle or one.judge_by(duty, situation, _OF_COVER) for one, duty, idle in bound.standing]
+    return state.block(found, _OF_COVER)
 
 
-def judge_tower(state: ReadyRulebook, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()) -> list[Finding]:
+def judge_tower(
+    state: ReadyRulebook, bound: Bound, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()
+) -> Block:
     """Every requirement of a rulebook on one tower; `standing` are all towers of the cover, where they add up."""
-    cover, duty = state.rulebook.cover, state.duty(asked.circumstances)
+    cover, place = state.rulebook.cover, tower.base.place
     aside = state.together and not tower.certain and any(other.certain for other in standing)
     counts = _ASIDE if aside else _OF_COVER if state.together else _OF_POLICY
-    alone, situation = asked.lists_one(cover), asked.about(cover, tower)
-    key = (counts, bool(standing), alone, None if duty is BOUND else duty, *_terms_of(asked, state, tower))
-    again = _again(state, key, situation, duty, counts)
+    alone = asked.lists_one(cover)
+    key = (counts, bool(standing), alone, bound.sort, _terms_of(asked, state, tower))
+    again = _again(state, key, asked, counts, tower)
     if again is not None:
         return again
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
-    found = _contradictions([one.judge(situation, duty, counts) for one in wanted], tower)
-    if state.is_kept and not asked.circumstances.has_ceased:  # of a firm that has ceased, run-off goes by days
-        _keep(state, key, found, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
-    return found
+    situation = asked.about(cover, tower)
+    found = _contradictions([one.judge(situation, bound.duty, counts) for one in wanted], tower)
+    if state.is_kept and not bound.firm.has_ceased:  # of a firm that has ceased, run-off goes by days
+        _keep(state, key, bound, found, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
+    return state.block(found, counts, place)
 
 
-def judge_firm(state: ReadyRulebook, asked: Asked) -> list[Finding]:
+def judge_firm(state: ReadyRulebook, bound: Bound, asked: Asked) -> Block:
     """Every requirement of a rulebook that is about no cover, but about the firm itself."""
-    firm, duty, situation = asked.firm, state.duty(asked.circumstances), asked.about(None)
-    complaints, money = firm.complaints_handling, firm.client_money
+    firm, complaints, money = asked.firm, asked.firm.complaints_handling, asked.firm.client_money
     answers = complaints and _ANSWERS_ON_COMPLAINTS(complaints), money and _ANSWERS_ON_MONEY(money)
-    key = (None if duty is BOUND else duty, firm.jurisdiction, firm.constitution, answers)
-    again = _again(state, key, situation, duty, _OF_POLICY)
+    key = (bound.sort, firm.jurisdiction, firm.constitution, answers)
+    again = _again(state, key, asked, _OF_POLICY)
     if again is not None:
         return again
-    found = [one.judge(situation, duty) for one in state.requirements]
-    _keep(state, key, found, state.requirements, lambda one: one.goes_by_answers)
-    return found
+    situation = asked.about(None)
+    found = [one.judge(situation, bound.duty) for one in state.requirements]
+    _keep(state, key, bound, found, state.requirements, lambda one: one.goes_by_answers)
+    return state.block(found, _OF_POLICY)
 
 
-def _again(
-    state: ReadyRulebook, key: object, situation: Situation, duty: DutyFound, counts: Counts
-) -> list[Finding] | None:
+def _again(state: ReadyRulebook, key: object, asked: Asked, counts: Counts, *some: Tower) -> Block | None:
     """The findings kept under a key, those that go by more than it judged anew; None where none were kept."""
     try:
         kept = state.kept.get(key)
@@ -246,22 +132,31 @@ def _again(
         return None
     if kept is None:
         return None
-    found = list(kept.findings)
-    for place, one in kept.by_more:
-        found[place] = one.judge(situation, duty, counts)
-    return found
+    place = some[0].base.place if some else None
+    if not kept.by_more:
+        return state.block(kept.findings, counts, place, kept.outcomes)
+    situation, found, outcomes = asked.about(state.rulebook.cover, *some), list(kept.findings), set(kept.outcomes)
+    for number, one, duty in kept.by_more:
+        found[number] = finding = one.judge_by(duty, situation, counts)
+        if one.is_must:
+            outcomes.add(finding.outcome)
+    return state.block(found, counts, place, outcomes)
 
 
 def _keep(
     state: ReadyRulebook,
     key: object,
+    bound: Bound,
     found: list[Finding],
     wanted: Sequence[ReadyRequirement],
     goes_by_it: Callable[[ReadyRequirement], bool],
 ) -> None:
-    by_more = tuple([(place, one) for place, one in enumerate(wanted) if not goes_by_it(one)])
+    pairs = [(place, one) for place, one in enumerate(wanted) if not goes_by_it(one)]
+    by_more = tuple([(place, one, one.duty(bound.firm, bound.duty)) for place, one in pairs])
+    places = {place for place, _ in pairs}
+    kept = Kept(tuple(found), deciding([one for place, one in enumerate(found) if place not in places]), by_more)
     with suppress(TypeError):  # as above
-        keep(state.kept, key, Kept(tuple(found), by_more))
+        keep(state.kept, key, kept)
 
 
 def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:

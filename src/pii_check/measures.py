@@ -70,8 +70,9 @@ def _doubt_of_estimate(started: date | None, inception: date | None) -> Reason |
 
 def limit_of_indemnity(situation: Situation) -> Measure:
     """The limit of the whole tower, or of all the towers added up; one that may not be in force may not count."""
-    total, lacking, several = only(0), list[str](), len(situation.towers) > 1
-    ranges = []
+    total, several = only(0), len(situation.towers) > 1
+    lacking: list[str] = []
+    ranges: list[str] = []
     for tower in situation.towers:
         own = tower_height(tower)
         total = total.plus(own if tower.certain or not several else Span(0, own.high))

@@ -1,14 +1,15 @@
 """What is neither a finding nor an error: things in a firm file or a rulebook that a reader should know about."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pii_check.days import anniversary, long_day
 from pii_check.dispensations import notes_on_dispensations
-from pii_check.findings import Finding, Note
-from pii_check.firm import Firm
+from pii_check.findings import Block, Finding, Note
+from pii_check.firm import Firm, People, Policy
 from pii_check.judging import Asked
 from pii_check.kinds import Check, OneOf, ReachesBack, SectionOf
+from pii_check.procedures import ComplaintsHandling
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.towers import Tower
 from pii_check.words import folded
@@ -17,33 +18,41 @@ from pii_check.words import folded
 _LOG_COLUMNS = ("date", "location", "details", "actions", "close-out")
 # What a policy may state for the record, though no requirement asks about it.
 _FOR_THE_RECORD = ("excess_applies_to_defence_costs",)
+_SHORTEST_YEAR = 365
 
 
 def notes_on(
     asked: Asked,
     rulebooks: Rulebooks,
-    findings: tuple[Finding, ...],
-    judged_by: tuple[Published, ...],
+    blocks: Sequence[Block],
+    judged_by: Iterable[Published],
     only: tuple[str, ...] | None,
 ) -> tuple[Note, ...]:
     """All notes on one assessment, in the order of the firm file; `judged_by` are the rulebooks of its findings."""
-    firm, day = asked.firm, asked.day
-    return (
-        *_narrowed(only, findings),
-        *_people(firm),
-        *_policies(asked),
-        *_complaints(firm),
-        *(notes_on_dispensations(firm, findings, rulebooks.ids(), day) if firm.dispensations else ()),
-        *(unknown.note for unknown in unknown_names(firm, rulebooks)),
-        *_sections(firm, rulebooks, findings),
-        *_bodies(firm, rulebooks),
-        *_rulebooks(asked, findings, judged_by),
-    )
+    firm, names = asked.firm, rulebooks.names()
+    notes = list(_narrowed(only, _findings(blocks))) if only is not None else []
+    notes += _people(firm.people) if firm.people is not None else ()
+    sectioned = False
+    for index, policy in enumerate(firm.policies or ()):
+        notes += _policy(index, policy, asked)
+        sectioned = sectioned or bool(policy.sections)
+    notes += _complaints(firm.complaints_handling) if firm.complaints_handling is not None else ()
+    if firm.dispensations:
+        notes += notes_on_dispensations(firm, _findings(blocks), rulebooks.ids(), asked.day)
+    notes += [unknown.note for unknown in unknown_names(firm, rulebooks)]
+    if sectioned:
+        notes += _sections(firm, names.sections, _findings(blocks))
+    if firm.regulated_by is not None and not names.bodies.issubset(firm.regulated_by):
+        notes += _bodies(firm.regulated_by, rulebooks)
+    notes += _rulebooks(asked, blocks, judged_by)
+    return tuple(notes)
 
 
-def _narrowed(only: tuple[str, ...] | None, findings: tuple[Finding, ...]) -> Iterator[Note]:
-    if only is None:
-        return
+def _findings(blocks: Iterable[Block]) -> tuple[Finding, ...]:
+    return tuple(finding for block in blocks for finding in block.findings)
+
+
+def _narrowed(only: tuple[str, ...], findings: tuple[Finding, ...]) -> Iterator[Note]:
     judged = {one.id for one in findings}
     some = ", ".join(id_ for id_ in only if id_ in judged) or "nothing"
     yield Note("narrowed", f"besides whether each cover is in force, only this was judged: {some}")
@@ -52,13 +61,9 @@ def _narrowed(only: tuple[str, ...] | None, findings: tuple[Finding, ...]) -> It
             yield Note("not-judged", f"{id_} was asked for and not judged: it does not arise for this firm as stated")
 
 
-def _complaints(firm: Firm) -> Iterator[Note]:
-    block = firm.complaints_handling
-    if block is None:
-        return
-    stated = {folded(column) for column in block.log_columns or ()}
-    lacking = [column for column in _LOG_COLUMNS if folded(column) not in stated]
-    if block.log_columns is not None and lacking and block.log_kept is not False:
+def _complaints(block: ComplaintsHandling) -> Iterator[Note]:
+    columns = block.log_columns
+    if columns is not None and block.log_kept is not False and (lacking := _lacking(columns)):
         message = f"the complaints log has no column for: {', '.join(lacking)}"
         yield Note("log-columns", message, "complaints_handling.log_columns")
     if block.handler_outside_firm is not None:
@@ -66,32 +71,40 @@ def _complaints(firm: Firm) -> Iterator[Note]:
         yield Note("not-asked", message, "complaints_handling.handler_outside_firm")
 
 
-def _people(firm: Firm) -> Iterator[Note]:
-    if firm.people and firm.people.sole_employee_share is not None and firm.people.employees != 1:
+def _lacking(columns: Sequence[str]) -> list[str]:
+    """The columns of a complaints log that none of these is, however it is written."""
+    if set(_LOG_COLUMNS).issubset(columns):
+        return []
+    stated = {folded(column) for column in columns}
+    return [column for column in _LOG_COLUMNS if folded(column) not in stated]
+
+
+def _people(people: People) -> Iterator[Note]:
+    if people.sole_employee_share is not None and people.employees != 1:
         message = "`sole_employee_share` matters only with exactly one employee, and is ignored here"
         yield Note("share-ignored", message, "people.sole_employee_share")
 
 
-def _policies(asked: Asked) -> Iterator[Note]:
-    for index, policy in enumerate(asked.firm.policies or ()):
-        path = f"policies.{index}"
-        if policy.inception and policy.expiry == anniversary(policy.inception, 1):
-            last = long_day(policy.expiry)
-            message = f"policy {index + 1} is said to run to {last}, the anniversary of its first day; if the schedule "
-            message += "means the start of that day, the last full day is the day before"
-            yield Note("expiry-on-anniversary", message, f"{path}.expiry")
-        if policy.insures_this_firm is False:
-            yield Note("insures-another", f"policy {index + 1} does not insure this firm and is not counted", path)
-        if policy.attaches_above is not None and _stands_on_none(index, asked.standing(policy.cover)):
-            message = f"policy {index + 1} attaches above {policy.attaches_above}, and no policy is known to "
-            message += "end at just that height, with room above it: so it is not counted"
-            yield Note("layer-not-counted", message, f"{path}.attaches_above")
-        for key in _FOR_THE_RECORD:
-            if getattr(policy, key) is not None:
-                yield Note("not-asked", f"`{key}` is read, but no requirement asks about it", f"{path}.{key}")
-        if policy.run_off and policy.run_off.consumer_basis is not None:
-            message = "`consumer_basis` is read, but no requirement asks about it: any basis will do"
-            yield Note("not-asked", message, f"{path}.run_off.consumer_basis")
+def _policy(index: int, policy: Policy, asked: Asked) -> Iterator[Note]:
+    path, first, last = f"policies.{index}", policy.inception, policy.expiry
+    # No year is shorter: most policies end before it is worth while to look for the anniversary.
+    if first and last and (last - first).days >= _SHORTEST_YEAR and last == anniversary(first, 1):
+        day = long_day(last)
+        message = f"policy {index + 1} is said to run to {day}, the anniversary of its first day; if the schedule "
+        message += "means the start of that day, the last full day is the day before"
+        yield Note("expiry-on-anniversary", message, f"{path}.expiry")
+    if policy.insures_this_firm is False:
+        yield Note("insures-another", f"policy {index + 1} does not insure this firm and is not counted", path)
+    if policy.attaches_above is not None and _stands_on_none(index, asked.standing(policy.cover)):
+        message = f"policy {index + 1} attaches above {policy.attaches_above}, and no policy is known to "
+        message += "end at just that height, with room above it: so it is not counted"
+        yield Note("layer-not-counted", message, f"{path}.attaches_above")
+    for key in _FOR_THE_RECORD:
+        if getattr(policy, key) is not None:
+            yield Note("not-asked", f"`{key}` is read, but no requirement asks about it", f"{path}.{key}")
+    if policy.run_off and policy.run_off.consumer_basis is not None:
+        message = "`consumer_basis` is read, but no requirement asks about it: any basis will do"
+        yield Note("not-asked", message, f"{path}.run_off.consumer_basis")
 
 
 def _stands_on_none(index: int, standing: tuple[Tower, ...]) -> bool:
@@ -131,12 +144,9 @@ def unknown_names(firm: Firm, rulebooks: Rulebooks) -> Iterator[UnknownName]:
                 yield UnknownName("section", note, section.name, tuple(sorted(sections)))
 
 
-def _sections(firm: Firm, rulebooks: Rulebooks, findings: Iterable[Finding]) -> Iterator[Note]:
-    if not any(policy.sections for policy in firm.policies or ()):
-        return
+def _sections(firm: Firm, known: frozenset[str], findings: Iterable[Finding]) -> Iterator[Note]:
     judged = {(one.policy, name) for one in findings for name in _sections_of(one.requirement.check)}
     in_question = {one.policy for one in findings if one.policy is not None}
-    known = rulebooks.names().sections
     for index, policy in enumerate(firm.policies or ()):
         for place, section in enumerate(policy.sections or ()):
             if section.name in known and index in in_question and (index, section.name) not in judged:
@@ -152,29 +162,28 @@ def _sections_of(check: Check) -> tuple[str, ...]:
     return check.sections + check.open_sections if isinstance(check, OneOf | ReachesBack) else ()
 
 
-def _bodies(firm: Firm, rulebooks: Rulebooks) -> Iterator[Note]:
-    if firm.regulated_by is None or rulebooks.names().bodies.issubset(firm.regulated_by):
-        return
+def _bodies(regulated_by: Sequence[str], rulebooks: Rulebooks) -> Iterator[Note]:
     names = {
         states.header.binds.regulated_by: states.header.body or states.header.binds.regulated_by
         for states in rulebooks.sets.values()
     }
-    for body in sorted(rulebooks.names().bodies.difference(firm.regulated_by)):
+    for body in sorted(rulebooks.names().bodies.difference(regulated_by)):
         message = f"the file does not list {names[body]} under `regulated_by`, so none of its requirements was checked"
         yield Note("body-not-listed", message, "regulated_by")
 
 
-def _rulebooks(asked: Asked, findings: tuple[Finding, ...], judged_by: tuple[Published, ...]) -> Iterator[Note]:
+def _rulebooks(asked: Asked, blocks: Sequence[Block], judged_by: Iterable[Published]) -> list[Note]:
+    found: list[Note] = []
+    picked = {id(one.rulebook) for one in blocks if one.policy is not None}
     for book in judged_by:
         state = asked.ready.of(book)
-        by_inception = state.picked_by_inception and any(
-            one.rulebook is book and one.policy is not None for one in findings
-        )
-        is_due = book.checked is not None and asked.day > book.checked.review_by
+        by_inception = state.picked_by_inception and id(book) in picked
+        is_due = state.review_by is not None and asked.day > state.review_by
         notes = state.notes.get((by_inception, is_due))
         if notes is None:
             notes = state.notes[by_inception, is_due] = tuple(_rulebook(book, by_inception, is_due))
-        yield from notes
+        found += notes
+    return found
 
 
 def _rulebook(published: Published, by_inception: bool, is_due: bool) -> Iterator[Note]:

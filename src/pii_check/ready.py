@@ -7,14 +7,14 @@ from pii_check.amounts import Sum
 from pii_check.conditions import Circumstances, Duty, DutyFound, circumstances
 from pii_check.facts import SAID
 from pii_check.findings import Counts, Finding
-from pii_check.kinds import AtLeast, AtMost, Check, InForce, OneOf, ReachesBack, SectionOf
+from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import MINIMUM_WORDING, Requirement
 from pii_check.rulebook import Published
 from pii_check.run_off import RunOff
 from pii_check.situation import Situation
 from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
-from pii_check.words import Outcome
+from pii_check.words import Force, Outcome
 
 BOUND = DutyFound(value=True)
 NOT_ASKED, _OPEN, _OF_POLICY = Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED, Counts.POLICY
@@ -57,8 +57,8 @@ class Binding:
 class ReadyRequirement:
     """One requirement of a published rulebook, made ready to be judged many times.
 
-    It goes by terms, answers or gaps if it goes by nothing else: the terms of policies without figures and days, what
-    the firm answers of itself, or the gaps between its policies.
+    It goes by terms, answers or gaps if, beside its duty, it goes by nothing else: by the terms of policies, without
+    figures and days; by what the firm answers of itself; by the gaps between its policies.
     """
 
     def __init__(self, requirement: Requirement, published: Published) -> None:
@@ -67,16 +67,17 @@ class ReadyRequirement:
         book, in_force = published.rulebook, isinstance(requirement.check, InForce)
         self._group, self._cover = book.group, book.cover
         self._authority, self._force = requirement.authority, requirement.force
+        self.is_must = requirement.force is Force.MUST
         self.is_standing = in_force and requirement.duty is not None
         self.is_main = in_force and requirement.duty is None
         self._own = Binding(requirement.duty) if requirement.duty else None
         self._names_maker = self.is_main or requirement.duty is not None
-        self._plainly = _plainly(requirement)
+        self._only_term = _only_term(requirement)
         self._is_simple = requirement.implied_by is None and requirement.other_reading is None
         self.is_about_wording = requirement.implied_by is not None or requirement.asks_for_minimum_wording
-        self.goes_by_terms = requirement.duty is None and all(goes_by_terms(check) for check in requirement.checks)
-        self.goes_by_answers = requirement.duty is None and all(goes_by_answers(one) for one in requirement.checks)
-        self.goes_by_gaps = requirement.duty is None and all(goes_by_gaps(check) for check in requirement.checks)
+        self.goes_by_terms = all(goes_by_terms(check) for check in requirement.checks)
+        self.goes_by_answers = all(goes_by_answers(check) for check in requirement.checks)
+        self.goes_by_gaps = all(goes_by_gaps(check) for check in requirement.checks)
 
     def blank(self, outcome: Outcome = Outcome.UNDETERMINED) -> Finding:
         """A finding that nothing has been found out for."""
@@ -84,9 +85,9 @@ class ReadyRequirement:
             self.requirement, self.published, self._group, self._cover, None, self._authority, self._force, outcome
         )
 
-    def duty(self, firm: Circumstances) -> DutyFound:
-        """Whether its own duty arises for a firm."""
-        return self._own.found(firm) if self._own else BOUND
+    def duty(self, firm: Circumstances, of_rulebook: DutyFound = BOUND) -> DutyFound:
+        """Whether its own duty arises for a firm; that of the rulebook where it has none."""
+        return self._own.found(firm) if self._own else of_rulebook
 
     def not_asked(self, duty: DutyFound, counts: Counts) -> Finding:
         """The finding where a duty does not arise."""
@@ -94,14 +95,18 @@ class ReadyRequirement:
 
     def judge(self, situation: Situation, duty: DutyFound = BOUND, counts: Counts = _OF_POLICY) -> Finding:
         """The requirement in one situation; `duty` is the rulebook's, unless the requirement has its own."""
+        own = self.duty(circumstances(situation.firm, situation.day), duty) if self._own else duty
+        return self.judge_by(own, situation, counts)
+
+    def judge_by(self, duty: DutyFound, situation: Situation, counts: Counts) -> Finding:
+        """The requirement in one situation, by the duty that is found for it."""
         came: Came
-        term = self._plainly(situation) if self._plainly and duty.value else None
-        if term is not None:  # one limb, of which nothing is disputed or supplied
-            why, possible = term.reasons, term.possible
-            came = settled(possible), (term,), duty.reasons + why if duty.reasons else why, (), None, possible
+        term = self._only_term(situation) if self._only_term and duty.value else None
+        if term is not None:
+            why, possible = duty.reasons + term.reasons if duty.reasons else term.reasons, term.possible
+            outcome = settled(possible)
+            came = outcome, (term,), why, term.missing if outcome is _OPEN else (), None, possible
         else:
-            if self._own:
-                duty = self.duty(circumstances(situation.firm, situation.day))
             came = self._came_to(situation, duty)
         outcome, terms, reasons, missing, rests_on, possible = came
         authority = duty.authority if self._names_maker else None
@@ -153,13 +158,16 @@ def back_to(check: Check) -> ReachesBack | None:
     return check.reaches_back if isinstance(check, SectionOf) else check if isinstance(check, ReachesBack) else None
 
 
-def _plainly(requirement: Requirement) -> Callable[[Situation], Term | None] | None:
-    """How to judge a requirement that compares a measure, on sums that are plainly stated; None for any other.
+def _only_term(requirement: Requirement) -> Callable[[Situation], Term | None] | None:
+    """How to judge the one limb of a requirement, of which nothing is disputed or supplied; None for any other.
 
-    A disputed one is judged so where the readings agree.
+    A measure is judged so on sums that are plainly stated, and a disputed one where the readings agree.
     """
-    limbs = [check.plain_limb() for check in requirement.checks if isinstance(check, AtLeast | AtMost)]
-    if requirement.duty or len(limbs) < len(requirement.checks):
+    check = requirement.check
+    if isinstance(check, InForce | NotOlderThan):
+        return None if requirement.other_reading else check.term
+    limbs = [one.plain_limb() for one in requirement.checks if isinstance(one, AtLeast | AtMost)]
+    if len(limbs) < len(requirement.checks):
         return None
     if len(limbs) == 1:
         return limbs[0].term

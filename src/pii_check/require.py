@@ -11,14 +11,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pii_check.edges import MOST, ends_of_bands
-from pii_check.engine import assess, rulebooks_of
-from pii_check.findings import Finding
+from pii_check.engine import assess
+from pii_check.findings import Finding, blocks_of, rulebooks_of
 from pii_check.firm import Firm, Policy, Turnover
-from pii_check.judging import Asked, ready_rulebooks
+from pii_check.judging import Asked
 from pii_check.kinds import InForce, amounts_in
 from pii_check.money import Pence
 from pii_check.needs import LIMIT, Band, Need, Required, Status, covers_of, minimum_of
 from pii_check.notes import notes_on
+from pii_check.ready_rules import ready_rulebooks
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Published, Rulebooks
 from pii_check.run_off import ceased_by
@@ -50,9 +51,10 @@ def required_of(firm: Firm, rulebooks: Rulebooks, as_at: date | None = None, *, 
     bare = firm.model_copy(update={"policies": (), "dispensations": None, "complaints_handling": None})
     asking = _Asking(bare, rulebooks, day, limit)
     needs, findings = _needs(asking)
-    used = rulebooks_of(findings)
+    blocks = blocks_of(findings)
+    used = rulebooks_of(blocks)
     held = Asked(_holding(asking, {}), day, ready_rulebooks(rulebooks))
-    notes = notes_on(held, rulebooks, findings, used, None)
+    notes = notes_on(held, rulebooks, blocks, used, None)
     return Required(firm, day, limit, needs, tuple(_bands(asking, needs)), used, notes)
 
 

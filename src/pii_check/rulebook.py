@@ -196,10 +196,12 @@ class States(Sequence[Published]):
     def __getitem__(self, place: int | slice) -> Published | tuple[Published, ...]:
         if isinstance(place, slice):
             return tuple(self[one] for one in range(len(self))[place])
-        place = range(len(self))[place]
         state = self._states.get(place)
-        # Of two threads that read it at once, both get what one of them has read.
-        return self._states.setdefault(place, self._read(place)) if state is None else state
+        if state is None:
+            place = range(len(self))[place]
+            # Of two threads that read it at once, both get what one of them has read.
+            state = self._states.get(place) or self._states.setdefault(place, self._read(place))
+        return state
 
     def names(self) -> Names:
         """What some state names."""

@@ -62,11 +62,10 @@ class Tower(NamedTuple):
 
 def in_force(policy: Policy, day: date) -> bool | None:
     """Whether the policy covers the day; None where a day that would decide it is not stated."""
-    if policy.inception is not None and policy.inception > day:
+    first, last = policy.inception, policy.expiry
+    if (first is not None and first > day) or (last is not None and last < day):
         return False
-    if ended_on(policy, day) is not None:
-        return False
-    return True if policy.inception is not None and policy.expiry is not None else None
+    return None if first is None or last is None else True
 
 
 def ended_on(policy: Policy, day: date) -> date | None:
@@ -104,23 +103,30 @@ def towers(firm: Firm, cover: Cover, day: date) -> tuple[Tower, ...]:
 
 def standing_on(own: Iterable[Listed], day: date) -> tuple[Tower, ...]:
     """The same, of the policies of one cover that insure this firm."""
-    standing = [one for one in own if in_force(one.policy, day) is not False]
-    layers = [one for one in standing if one.policy.attaches_above is not None]
-    return tuple([_built(one, layers, day) for one in standing if one.policy.attaches_above is None])
+    bare: list[Tower] = []
+    layers: list[Listed] = []
+    for one in own:
+        runs = in_force(one.policy, day)
+        if runs is False:
+            continue
+        if one.policy.attaches_above is None:
+            bare.append(Tower(one, (), 0, runs is True))
+        else:
+            layers.append(one)
+    return tuple([_built_up(one, layers, day) for one in bare] if layers else bare)
 
 
-def _built(base: Listed, layers: list[Listed], day: date) -> Tower:
-    if not layers:
-        return Tower(base, (), 0, in_force(base.policy, day) is True)
+def _built_up(bare: Tower, layers: list[Listed], day: date) -> Tower:
+    """The tower with the layers that stand on its primary, or may."""
     above: list[Listed] = []
-    height, sure, above_certain = height_of(base.policy), True, 0
+    height, sure, above_certain = height_of(bare.base.policy), True, 0
     while fitting := [one for one in layers if _may_stand_on(one.policy.attaches_above, height) and one not in above]:
         fitting.sort(key=lambda one: in_force(one.policy, day) is not True)
         above.append(fitting[0])
         sure = sure and height.exact and in_force(fitting[0].policy, day) is True
         height = height.plus(height_of(fitting[0].policy))
         above_certain += 1 if sure else 0
-    return Tower(base, tuple(above), above_certain, in_force(base.policy, day) is True)
+    return bare._replace(above=tuple(above), above_certain=above_certain)
 
 
 def _may_stand_on(attaches: Pence | None, height: Span) -> bool:
@@ -130,6 +136,8 @@ def _may_stand_on(attaches: Pence | None, height: Span) -> bool:
 
 def each_once(standing: tuple[Tower, ...]) -> tuple[Tower, ...]:
     """Towers that add up: an excess-layer policy that fits on several stands on one only, surely in force if any is."""
+    if len(standing) < 2:
+        return standing
     taken, made = set[int](), dict[int, Tower]()
     for tower in sorted(standing, key=lambda tower: not tower.certain):
         free = next((number for number, one in enumerate(tower.above) if one.place in taken), len(tower.above))

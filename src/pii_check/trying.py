@@ -10,7 +10,8 @@ from pii_check.changes import Change, changed
 from pii_check.engine import of_family
 from pii_check.findings import Finding
 from pii_check.firm import Firm
-from pii_check.judging import Asked, ready_rulebooks
+from pii_check.judging import Asked
+from pii_check.ready_rules import ready_rulebooks
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation
 from pii_check.stating import situation_of
