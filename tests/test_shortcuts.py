@@ -19,7 +19,7 @@ from pii_check.phrases import because
 from pii_check.ready import MOST_KEPT, Binding
 from pii_check.ready_rules import ready_rulebooks
 from pii_check.words import Cover
-from strategies import AS_AT, firms, policies, rulebooks, sums, towers_of
+from strategies import AS_AT, firms, policies, rulebooks, some, sums, towers_of
 
 DAY = date.fromisoformat(AS_AT)
 COMPLETE: dict[str, Any] = {
@@ -167,6 +167,42 @@ def test_what_was_judged_before_changes_nothing(stated: dict[str, Any], other: d
             kept, own = assess(firm, rulebooks(), day), anew(firm, day)
             assert kept == own
             assert [one.because for one in kept.findings] == [one.because for one in own.findings]
+
+
+STAFF = st.sampled_from([{}, {"employees": "0"}, {"employees": "2", "close_family": "0"}, {"employees": "2"}])
+ANSWER = st.sampled_from(["yes", "yes", "no"])
+COMPLAINTS = some(
+    {},
+    dict.fromkeys(("published", "two_stages", "handler_named", "log_kept", "redress_approved"), ANSWER)
+    | dict.fromkeys(("acknowledge_within_days", "respond_within_days"), st.sampled_from(["5", "7", "8", "29"]))
+    | {"redress_provider": st.sampled_from(["CEDR", "none"]), "reviewed": st.sampled_from(["2024-01-01", AS_AT])},
+)
+MONEY = some(
+    {}, dict.fromkeys(("held", "procedure_written", "designated_account"), ANSWER) | {"protection_scheme": ANSWER}
+)
+OF_ITSELF = {
+    "jurisdiction": st.sampled_from(["england", "england", "scotland", "northern ireland", "jersey"]),
+    "constitution": st.sampled_from(["sole practitioner", "limited company"]),
+    "regulated_by": st.sampled_from([["rics"], [], ["rics", "another"]]),
+    "own_premises": ANSWER,
+    "people": STAFF,
+    "activities": st.sampled_from([[], ["letting"], ["energy assessment"]]),
+    "complaints_handling": COMPLAINTS,
+    "client_money": MONEY,
+    "ceased_trading": st.just("2026-11-01"),
+}
+
+
+@settings(max_examples=150)
+@given(st.lists(some({"name": st.just("A firm")}, OF_ITSELF), min_size=2, max_size=4), policies("el"), st.data())
+def test_what_other_firms_answered_changes_nothing(
+    several: list[dict[str, Any]], policy: dict[str, Any], data: Any
+) -> None:
+    """Firms that differ in what they say of themselves, the first once more after the others; policies alike."""
+    listed = [*data.draw(st.sampled_from([[], [policy], [policy, policy]])), *COMPLETE["policies"][2:]]
+    for stated in (*several, several[0]):
+        firm = Firm.model_validate(stated | {"policies": listed})
+        assert assess(firm, rulebooks(), DAY) == anew(firm, DAY)
 
 
 def fire(started: str) -> Firm:
