@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -66,6 +67,7 @@ class ReadyRulebook:
         self.kept: dict[object, Kept] = {}
         self._bound: dict[Circumstances, Bound] = {}
         self._sorts: dict[tuple[DutyFound, ...], int] = {}
+        self._numbers = count()
         # What a statement narrower than the minimum wording touches is kept together, or not at all.
         self.is_kept = all(one.goes_by_terms for one in self.requirements if one.is_about_wording)
 
@@ -98,7 +100,8 @@ class ReadyRulebook:
             idle = self.main.not_asked(duty, Counts.COVER) if self.rulebook.cover and duty.value is False else None
             standing = tuple([(one, own := one.duty(firm), _idle(one, own)) for one in self.standing])
             duties = (duty, *(one.duty(firm) for one in self.requirements))
-            found = Bound(firm, duty, idle, standing, self._sorts.setdefault(duties, len(self._sorts)))
+            # Of two threads that come upon two sorts at once, neither gets the number of the other.
+            found = Bound(firm, duty, idle, standing, self._sorts.setdefault(duties, next(self._numbers)))
             keep(self._bound, firm, found)
         return found
 
