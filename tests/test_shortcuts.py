@@ -265,6 +265,23 @@ def test_rules_as_nobody_has_published_them_are_judged_anew_where_they_must(name
             assert assess(firm, kept, DAY) == assess(firm, Rulebooks([odd]), DAY)
 
 
+def test_run_off_of_a_firm_that_has_ceased_goes_by_the_day() -> None:
+    """Where the latest state asks for no run-off, the policies of such a firm are judged as those of any other."""
+    book = rulebooks().sets["rics"][-1]
+    silent = tuple(one for one in book.rulebook.requirements if not one.id.startswith("rics.run-off"))
+    later = book.rulebook.model_copy(update={"requirements": silent, "effective_from": date(2050, 1, 1)})
+    states = [book, book.model_copy(update={"rulebook": later})]
+    policy = COMPLETE["policies"][0] | {"expiry": "2049-03-31"}
+    firm = Firm.model_validate(COMPLETE | {"ceased_trading": "2026-10-01", "policies": [policy]})
+    kept = Rulebooks(states)
+    told = []
+    for day in (DAY, date(2040, 1, 1), DAY):
+        found = assess(firm, kept, day)
+        assert found == assess(firm, Rulebooks(states), day)
+        told.append([one.outcome for one in found.findings if one.id == "rics.run-off-commercial"])
+    assert told[0] == told[2] != told[1]
+
+
 def test_a_firm_that_was_never_checked_is_judged_all_the_same() -> None:
     """Made by hand, with lists where tuples belong."""
     firm = Firm.model_validate(COMPLETE)
