@@ -9,8 +9,9 @@ from decision import POUND, Answer, Facts
 from engines import Engine
 from pii_check import Finding, Firm, Outcome, Rulebooks, Verdict, __version__, assess
 from pii_check.exact import plain_sums
-from pii_check.findings import verdict_of
+from pii_check.findings import Counts, verdict_of
 from pii_check.judging import Asked
+from pii_check.ready import BOUND
 from pii_check.ready_rules import ready_rulebooks
 from pii_check.rulebook import governing
 from pii_check.situation import Situation
@@ -66,6 +67,7 @@ def judging(rulebooks: Rulebooks) -> Engine:
         raise RuntimeError("no rulebook governs the day")
     states = ready_rulebooks(rulebooks)
     state = states.of(published)
+    counts = Counts.POLICY
     limit, excess = (one for one in state.requirements if one.requirement.id in (LIMIT, EXCESS))
 
     def prepare(facts: Facts) -> Situation:
@@ -75,7 +77,7 @@ def judging(rulebooks: Rulebooks) -> Engine:
         return situation
 
     def decide(situation: Situation) -> Decided:
-        found = limit.judge(situation), excess.judge(situation)
+        found = limit.judge_by(BOUND, situation, counts), excess.judge_by(BOUND, situation, counts)
         return verdict_of(found), *found
 
     return Engine(JUDGE, __version__, prepare, decide, answer)

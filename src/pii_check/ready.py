@@ -100,20 +100,22 @@ class ReadyRequirement:
 
     def judge_by(self, duty: DutyFound, situation: Situation, counts: Counts) -> Finding:
         """The requirement in one situation, by the duty that is found for it."""
-        came: Came
+        authority = (duty.authority if self._names_maker else None) or self._authority
         term = self._only_term(situation) if self._only_term and duty.value else None
-        if term is not None:
-            why, possible = duty.reasons + term.reasons if duty.reasons else term.reasons, term.possible
-            outcome = settled(possible)
-            came = outcome, (term,), why, term.missing if outcome is _OPEN else (), None, possible
-        else:
-            came = self._came_to(situation, duty)
-        outcome, terms, reasons, missing, rests_on, possible = came
-        authority = duty.authority if self._names_maker else None
+        if term is None:
+            outcome, terms, reasons, missing, rests_on, possible = self._came_to(situation, duty)
+            return Finding(
+                self.requirement, self.published, self._group, self._cover, situation.place, authority, self._force,
+                outcome, terms, reasons, missing, rests_on, counts, possible,
+            )  # fmt: skip
+        why, possible = term.reasons, term.possible
+        if duty.reasons:
+            why = duty.reasons + why
+        outcome = settled(possible)
         # As `Finding(...)` makes it, by position and without the call between: that halves the cost of each.
         return _new(Finding, (
-            self.requirement, self.published, self._group, self._cover, situation.place, authority or self._authority,
-            self._force, outcome, terms, reasons, missing, rests_on, counts, possible,
+            self.requirement, self.published, self._group, self._cover, situation.place, authority, self._force,
+            outcome, (term,), why, term.missing if outcome is _OPEN else (), None, counts, possible,
         ))  # fmt: skip
 
     def _came_to(self, situation: Situation, duty: DutyFound) -> Came:
