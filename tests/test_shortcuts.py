@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from counting import calls_in
 from pii_check import Assessment, Finding, Firm, Outcome, Requirement, Rulebooks, Term, assess
 from pii_check.conditions import circumstances
+from pii_check.findings import Counts
 from pii_check.judging import Asked
 from pii_check.kinds import AtLeast, AtMost
 from pii_check.limbs import measured_term
@@ -280,6 +281,14 @@ def test_run_off_of_a_firm_that_has_ceased_goes_by_the_day() -> None:
         assert found == assess(firm, Rulebooks(states), day)
         told.append([one.outcome for one in found.findings if one.id == "rics.run-off-commercial"])
     assert told[0] == told[2] != told[1]
+
+
+def test_what_is_to_be_held_for_its_own_reason_is_about_the_firm() -> None:
+    """Premises without staff ask for employers' liability, whichever policy answers that."""
+    policies = [COMPLETE["policies"][0], *COMPLETE["policies"][1:2] * 2]
+    firm = Firm.model_validate(COMPLETE | {"people": {"employees": "0"}, "policies": policies})
+    (found,) = (one for one in assess(firm, rulebooks(), DAY).findings if one.id == "el.premises")
+    assert (found.outcome, found.policy, found.counts) == (Outcome.MET, None, Counts.COVER)
 
 
 def test_a_firm_that_was_never_checked_is_judged_all_the_same() -> None:
