@@ -15,14 +15,14 @@ from pii_check import Assessment, Finding, Firm, Outcome, assess, load_rulebooks
 from pii_check.answering import answers
 from pii_check.edges import near
 from pii_check.engine import OPTIONAL_GROUPS
-from pii_check.headroom import headroom
+from pii_check.headroom import headroom, headrooms
 from pii_check.money import Pence, decimal_text
 from pii_check.phrases import held_words
 from pii_check.report.answering import bar, headroom_words, settled_words, to_state_words
 from pii_check.settling import Piece, Settling, facts_to_state, settling
-from pii_check.stating import span_at, stating
-from pii_check.towers import Span
-from strategies import edges, firms, pence, rulebooks
+from pii_check.stating import situation_of, span_at, stating
+from pii_check.towers import Span, towers
+from strategies import edges, firms, pence, policies, rulebooks, sums, towers_of
 from test_laws import DAY, outcomes, read_firm
 from test_rulebooks import NEW_STATE, write_state
 
@@ -370,6 +370,83 @@ def test_headroom_is_used_up_to_the_penny(stated: dict[str, Any]) -> None:
             same, other = (findings(stating(firm, "turnover", Pence(one)))[key] for one in (turnover, turnover + 1))
             assert same.terms[0].value == finding.terms[0].value
             assert other.terms[0].value == room.next.required != finding.terms[0].value
+
+
+def is_the_same_by_the_long_way(stated: dict[str, Any]) -> bool:
+    """All findings of a firm at once, beside each alone without a shortcut: every sum measured, every edge tried."""
+    firm = Firm.model_validate(stated)
+    assessment = assessed(firm)
+    quick = headrooms(firm, rulebooks(), assessment)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pii_check.headroom.sums_plainly_stated", lambda situation: {})
+        patched.setattr("pii_check.headroom._asked", lambda exactly, sums: None)
+        slow = {one.key: far for one in assessment.findings if (far := headroom(firm, DAY, one))}
+    return list(quick.items()) == list(slow.items())
+
+
+@settings(max_examples=80, suppress_health_check=[HealthCheck.filter_too_much])
+@given(firms())
+def test_headroom_by_sums_plainly_stated_is_that_of_the_long_way(stated: dict[str, Any]) -> None:
+    assert is_the_same_by_the_long_way(stated)
+
+
+@settings(max_examples=60)
+@given(policies("pi").filter(lambda one: "limit_of_indemnity" in one).flatmap(towers_of), sums(), sums())
+def test_so_is_that_of_towers_of_several_policies(listed: list[dict[str, Any]], turnover: str, excess: str) -> None:
+    """A limit in layers, or in policies that stand on one another: there the readings of the excess differ."""
+    dated = [one | {"inception": "2026-04-01", "expiry": "2027-03-31"} for one in listed]
+    dated[0] |= {"uninsured_excess": excess}
+    stated = {"name": "A firm", "jurisdiction": "england", "turnover": turnover, "policies": dated}
+    assert is_the_same_by_the_long_way(stated)
+
+
+@settings(max_examples=60)
+@given(policies("pi").filter(lambda one: "limit_of_indemnity" in one).flatmap(towers_of), policies("pi"), st.randoms())
+def test_the_tower_of_a_finding_is_the_one_that_stands_on_its_policy(
+    listed: list[dict[str, Any]], other: dict[str, Any], chance: random.Random
+) -> None:
+    dated = [one | {"inception": "2026-04-01", "expiry": "2027-03-31"} for one in listed] + [other]
+    chance.shuffle(dated)
+    firm = Firm.model_validate({"name": "A firm", "jurisdiction": "england", "policies": dated})
+    for finding in assessed(firm).findings:
+        if finding.cover and finding.policy is not None:
+            standing = towers(firm, finding.cover, DAY)
+            own = tuple(one for one in standing if one.base.place == finding.policy)
+            assert situation_of(firm, DAY, finding).towers == own
+
+
+def test_each_policy_has_its_own_headroom() -> None:
+    """The year that the turnover is of ended before the one began, and after the other did."""
+    dated = {"inception": "2025-12-01", "expiry": "2026-11-30", "limit_of_indemnity": "£1m", "cover": "pi"}
+    firm = example(
+        {
+            "turnover": {"preceding_year": "£90k", "year_end": "2026-03-31"},
+            "policies.0.limit_of_indemnity": "£1m",
+            "policies.1": dated,
+        }
+    )
+    rooms = headrooms(firm, rulebooks(), assessed(firm))
+    assert rooms["rics.limit", 0].next == (1_000_000, 50_000_000)
+    assert rooms["rics.limit", 1].next is None
+
+
+@given(st.permutations(["2011-08-01", "2012-07-01", "2024-08-01", "2026-04-01"]))
+@settings(max_examples=6)
+def test_states_of_one_rulebook_are_told_apart(days: list[str]) -> None:
+    """They ask under the same ids: what was made ready for one is not taken for another."""
+    for day in days:
+        stated = read_firm("small-practice")
+        policy = stated["policies"][0] | {"inception": day, "expiry": "2027-03-31", "limit_of_indemnity": "£5m"}
+        assert is_the_same_by_the_long_way(stated | {"turnover": "£120,000", "policies": [policy]})
+
+
+def test_an_estimate_has_headroom_before_the_next_band() -> None:
+    """It is known exactly, though not plainly: that it counts is said with it."""
+    stated = {"turnover": {"estimate": "£85,000"}, "started_trading": "2026-01-01"}
+    firm = example({**stated, "policies.0.limit_of_indemnity": "£300k"})
+    room = headroom(firm, DAY, findings(firm)["rics.limit", 0])
+    assert room is not None
+    assert room.next == (1_500_000, 50_000_000)
 
 
 @pytest.mark.parametrize(

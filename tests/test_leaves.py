@@ -13,7 +13,7 @@ from pii_check import Firm
 from pii_check.days import anniversary, months_before, parse_day
 from pii_check.firm import RetroactiveDate, parse_retroactive_date
 from pii_check.money import Pence, Range, decimal_text, parse_money, parse_money_or_range, pounds
-from pii_check.record import Refused, parse_text
+from pii_check.record import LONGEST_KNOWN, MOST_KNOWN, Refused, knowing_again, parse_text
 from pii_check.words import folded, nearest, parse_count, parse_name, parse_share, parse_yes_no, percent
 
 MONEY = {
@@ -241,3 +241,68 @@ def test_a_text_that_mentions_the_aggregate_is_never_answered_with_any_one_claim
     with pytest.raises(ValueError, match="basis") as caught:
         Firm.model_validate({"name": "A firm", "policies": [{"cover": "pi", "basis": text}]})
     assert "did you mean `any one claim`" not in str(caught.value)
+
+
+# Texts that are known again
+
+
+def test_a_text_that_was_read_is_known_again() -> None:
+    read: list[object] = []
+
+    def parse(value: object) -> object:
+        read.append(value)
+        return parse_money(value)
+
+    known = knowing_again(parse)
+    assert [known("£1"), known("1"), known("£1"), known(1), known(Pence(1)), known("1")] == [100, 100, 100, 100, 1, 100]
+    assert read == ["£1", "1", 1, Pence(1)]
+
+
+@pytest.mark.parametrize("value", [1, True, 1.0, Decimal(1), [], {}, None, Fraction(1)], ids=repr)
+def test_nothing_but_a_text_is_known_again(value: Any) -> None:
+    """Python takes 1, True and 1.0 for one key: what was said of one must not be said of another."""
+    shown = knowing_again(repr)
+    assert [shown(one) for one in ("1", 1, True, 1.0, value)] == ["'1'", "1", "True", "1.0", repr(value)]
+
+
+def test_a_refusal_is_made_anew() -> None:
+    known, refusals = knowing_again(parse_money), []
+    for _ in range(2):
+        with pytest.raises(Refused) as caught:
+            known("half")
+        refusals.append(caught.value)
+    assert refusals[0] is not refusals[1]
+
+
+def test_what_is_known_again_has_an_end() -> None:
+    read: list[object] = []
+    known = knowing_again(read.append)
+    longest = "1" * LONGEST_KNOWN
+    for _ in range(2):
+        known(longest)
+        known(longest + "1")
+    assert read == [longest, longest + "1", longest + "1"]
+    for number in range(MOST_KNOWN):
+        known(str(number))
+    known(longest)
+    assert read[-1] == longest
+
+
+@pytest.mark.parametrize("name", ["yes", "none", "2026-04-01", "£1m to £2m", "any one claim", "1", "60%"])
+def test_a_text_means_what_its_own_key_makes_of_it(name: str) -> None:
+    """However often it was read behind another one."""
+    for _ in range(2):
+        policy = {
+            "cover": "pi",
+            "retroactive_date": "none",
+            "insurer": "none",
+            "policy_number": "1",
+            "basis": "aggregate",
+        }
+        firm = Firm.model_validate({"name": name, "people": {"employees": "1"}, "policies": [policy]})
+        assert firm.name == name
+        (stated,) = firm.policies or ()
+        assert (stated.insurer, stated.policy_number) == ("none", "1")
+        assert stated.retroactive_date == RetroactiveDate(None)
+        assert firm.people
+        assert firm.people.employees == 1

@@ -53,12 +53,12 @@ def judged(text: str) -> Judged:
 
 def test_reading_the_text_of_a_firm_file_calls_few_functions() -> None:
     assert COMPANY.count("\n") == 44
-    assert calls_in(lambda: read_tree(COMPANY)) < 810
+    assert calls_in(lambda: read_tree(COMPANY)) < 650
 
 
 def test_making_a_firm_of_it_calls_few_functions() -> None:
     tree = read_tree(COMPANY)
-    assert calls_in(lambda: validated(Firm, tree, "")) < 450
+    assert calls_in(lambda: validated(Firm, tree, "")) < 135
 
 
 def test_telling_of_a_firm_as_json_calls_few_functions() -> None:
@@ -72,6 +72,24 @@ def test_what_would_put_right_costs_nothing_where_nothing_is_wrong() -> None:
     assert result.firm is not None
     firm = result.firm
     assert calls_in(lambda: remedies_for(firm, published(), result.assessment)) < 10
+
+
+@pytest.mark.parametrize(("text", "rooms", "calls"), [(COMPLIANT, 2, 112), (COMPANY, 3, 345)])
+def test_headroom_calls_few_functions_where_nothing_is_open(text: str, rooms: int, calls: int) -> None:
+    """More where the limit is in layers: no plain sum is stated of it."""
+    result = judged(text)
+    assert result.firm is not None
+    firm = result.firm
+    assert len(result.answers.headroom) == rooms
+    assert not result.answers.to_state
+    assert calls_in(lambda: answers(firm, published(), result.assessment)) < calls
+
+
+def test_locating_what_findings_are_about_calls_few_functions() -> None:
+    result = judged(COMPANY)
+    paths = {one.path for one in result.assessment.findings}
+    assert len(paths) == 23
+    assert calls_in(lambda: [result.locate(path) for path in paths]) < 365
 
 
 @pytest.fixture

@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 from pii_check.findings import Assessment, Key
 from pii_check.firm import Firm
-from pii_check.headroom import Headroom, headroom
+from pii_check.headroom import Headroom, headrooms
 from pii_check.rulebook import Rulebooks
 from pii_check.settling import Settling, ToState, facts_to_state, settling
+from pii_check.words import Outcome
+
+_OPEN = Outcome.UNDETERMINED
 
 
 class Answers(NamedTuple):
@@ -23,7 +26,7 @@ NO_ANSWERS = Answers({}, {}, ())
 
 def answers(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> Answers:
     """Everything beyond yes and no about one assessment, by the firm and the rulebooks that it was made from."""
-    day, found = assessment.as_at, assessment.findings
-    settled = {one.key: answer for one in found if (answer := settling(firm, rulebooks, day, one))}
-    room = {one.key: far for one in found if (far := headroom(firm, day, one))}
-    return Answers(settled, room, facts_to_state(firm, rulebooks, assessment))
+    open_ = [one for one in assessment.findings if one.outcome is _OPEN]
+    settled = {one.key: answer for one in open_ if (answer := settling(firm, rulebooks, assessment.as_at, one))}
+    to_state = facts_to_state(firm, rulebooks, assessment) if open_ else ()
+    return Answers(settled, headrooms(firm, rulebooks, assessment), to_state)

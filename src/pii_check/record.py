@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -9,6 +10,8 @@ from pydantic_core import CoreSchema, core_schema
 from pydantic_core.core_schema import WhenUsed
 
 from pii_check.catalogue import sentence
+
+MOST_KNOWN, LONGEST_KNOWN = 1024, 32  # texts of one kind, and characters of each
 
 
 class Record(BaseModel):
@@ -40,21 +43,35 @@ class Leaf:
         always: bool = False,
     ) -> None:
         self.parse = parse
+        self._reading = knowing_again(parse)
         self._written = written
         self.schema = dict(schema)
         self._when: WhenUsed = "unless-none" if always else "json-unless-none"
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The validator is the parser and nothing else: no type of pydantic's own gets to convert."""
-        written = self._written
+        written, parse = self._written, self._reading
         if written is None:
-            return core_schema.no_info_plain_validator_function(self.parse)
+            return core_schema.no_info_plain_validator_function(parse)
         out = core_schema.plain_serializer_function_ser_schema(written, when_used=self._when)
-        return core_schema.no_info_plain_validator_function(self.parse, serialization=out)
+        return core_schema.no_info_plain_validator_function(parse, serialization=out)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The schema of the values, since none can be told from a parser."""
         return dict(self.schema)
+
+
+def knowing_again(parse: Callable[[object], Any]) -> Callable[[object], Any]:
+    """The same parser, but that it knows again the short texts that it has read: files say `yes` over and over.
+
+    What it gives for a text must go by that alone, and never change. A refusal is made anew each time.
+    """
+    known = lru_cache(MOST_KNOWN)(parse)
+
+    def read(value: object) -> Any:
+        return known(value) if type(value) is str and len(value) <= LONGEST_KNOWN else parse(value)
+
+    return read
 
 
 def literal(text: str) -> str:

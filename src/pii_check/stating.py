@@ -12,7 +12,8 @@ from pii_check.money import Range
 from pii_check.record import Record, records_in
 from pii_check.run_off import RunOff, ceased_by
 from pii_check.situation import Situation
-from pii_check.towers import Span, each_once, span_of, towers
+from pii_check.towers import Listed, Span, Tower, each_once, span_of, standing_on, towers
+from pii_check.words import Cover
 
 Said = StrEnum | bool
 SUMS = ("turnover", "limit_of_indemnity", "uninsured_excess")
@@ -29,11 +30,17 @@ def situation_of(firm: Firm, day: date, finding: Finding) -> Situation:
     if finding.cover is None:
         return Situation(firm, day)
     ceased = ceased_by(firm, day) if isinstance(finding.requirement.check, RunOff) else None
-    standing = towers(firm, finding.cover, ceased or day)
     if finding.policy is None:
-        return Situation(firm, day, finding.cover, each_once(standing))
-    own = tuple(one for one in standing if one.base.place == finding.policy)
-    return Situation(firm, day, finding.cover, own)
+        return Situation(firm, day, finding.cover, each_once(towers(firm, finding.cover, ceased or day)))
+    return Situation(firm, day, finding.cover, _tower_on(firm, finding.policy, finding.cover, ceased or day))
+
+
+def _tower_on(firm: Firm, place: int, cover: Cover, day: date) -> tuple[Tower, ...]:
+    """The tower that stands on a policy of the firm file, if it stands on that day: it, and the layers of its cover."""
+    policies = enumerate(firm.policies or ())
+    some = [Listed(number, one) for number, one in policies if number == place or one.attaches_above is not None]
+    own = [one for one in some if one.policy.cover is cover and one.policy.insures_this_firm is not False]
+    return standing_on(own, day)
 
 
 def is_count(path: str) -> bool:

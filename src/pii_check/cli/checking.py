@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -137,7 +136,6 @@ def _standard_input() -> bytes:
 
 
 def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
-    @cache
     def locate(path: str | None) -> Place | None:
         mark = file.locate(path)
         return Place(mark.line, mark.column) if mark else None

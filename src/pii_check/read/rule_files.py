@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pii_check.read.faults import Fault, Located, Mark, RuleFileError, fault, whole_file
-from pii_check.read.tree import Marks, Tree, decode, read_tree
-from pii_check.read.tree import Path as TreePath
+from pii_check.read.places import Marks
+from pii_check.read.places import Path as TreePath
+from pii_check.read.tree import Tree, decode, read_tree
 from pii_check.read.validate import Model, validated
 from pii_check.rulebook import Checked, Published, Rulebook, Rulebooks, States
 from pii_check.words import Jurisdiction

@@ -9,7 +9,8 @@ from pydantic.fields import FieldInfo
 
 from pii_check.firm import SHORT_FORMS, Firm
 from pii_check.read.faults import Fault, Mark, fault
-from pii_check.read.tree import Marks, Path, Tree, read_tree, unprintable
+from pii_check.read.places import Marks, Path
+from pii_check.read.tree import Tree, read_tree, unprintable
 from pii_check.read.validate import as_written
 from pii_check.record import Record, Refused, records_in, short
 from pii_check.words import visible

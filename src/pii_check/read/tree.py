@@ -5,16 +5,28 @@ on deep nesting. Anchors, aliases, tags, second documents and repeated keys are 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from codecs import BOM_UTF8
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from pii_check.read.faults import Fault, Mark, fault
-from pii_check.read.syntax import mark_of, syntax_fault
+from pii_check.read.places import Marks, Path, Places
+from pii_check.read.syntax import syntax_fault
 from pii_check.record import short
 
-Path = tuple[str | int, ...]
 MOST_BYTES, DEEPEST, MOST_VALUES = 1024 * 1024, 32, 20_000
 
 _BLANK = {"~", "null", "Null", "NULL"}
@@ -22,56 +34,9 @@ _BLANK = {"~", "null", "Null", "NULL"}
 _UNPRINTED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_COMMON = b"\t\n\r" + bytes(range(0x20, 0x7F))
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_RARE_BREAKS = "\r\x85\u2028\u2029"
 _CUT_FROM, _CUT_OFF = re.compile(r"£?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
-
-
-class Marks(NamedTuple):
-    """Where a value stands, and its key where it has one."""
-
-    value: Mark
-    key: Mark | None = None
-
-
-class Places(Mapping[Path, Marks]):
-    """Where everything in a text stands: kept as the parser tells it, and worked out when it is asked for."""
-
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        self._lines = lines
-        self._events: dict[Path, tuple[yaml.Event, yaml.Event | None]] = {}
-
-    def put(self, path: Path, value: yaml.Event, key: yaml.Event | None) -> None:
-        """Keep where a value and its key stand."""
-        self._events[path] = value, key
-
-    def mark(self, event: yaml.Event) -> Mark:
-        """Where an event begins, and how much of that line it takes."""
-        start: Any = event.start_mark
-        end: Any = event.end_mark
-        line = start.line
-        if line >= len(self._lines):
-            return mark_of(start, self._lines)
-        length = len(self._lines[line])
-        column, last = min(start.column, length), min(end.column, length) if end.line == line else length
-        return Mark(line + 1, column + 1, max(1, last - column))
-
-    def __getitem__(self, path: Path) -> Marks:
-        """The place of the value at a path, and of its key."""
-        value, key = self._events[path]
-        return Marks(self.mark(value), None if key is None else self.mark(key))
-
-    def __contains__(self, path: object) -> bool:
-        """Whether anything stands at a path."""
-        return path in self._events
-
-    def __iter__(self) -> Iterator[Path]:
-        """Every path, in the order of the text."""
-        return iter(self._events)
-
-    def __len__(self) -> int:
-        """How many values there are."""
-        return len(self._events)
 
 
 class Tree(NamedTuple):
@@ -85,6 +50,17 @@ class Tree(NamedTuple):
     faults: tuple[Fault, ...]
     lines: tuple[str, ...]
     has_settings: bool = False
+
+    def nearest(self, path: Path) -> Mark | None:
+        """The place of the value at a path, or of the nearest block that would hold it; None where only the text would.
+
+        It may be one in the call.
+        """
+        if isinstance(self.marks, Places):
+            return self.marks.nearest(path)
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks[path].value if path else None
 
     def line(self, mark: Mark) -> str:
         """The line that a place stands on: of the text, or of the call; empty beyond the end."""
@@ -110,11 +86,12 @@ def decode(data: bytes) -> str | Fault:
         except UnicodeError:
             return fault(Mark(1, 1), "file-not-utf-16")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig" if data.startswith(BOM_UTF8) else "utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         return fault(_place(before, len(before)), "file-not-utf-8", byte=data[error.start])
-    if bad := _CONTROL.search(text):
+    rare = data.translate(None, _COMMON)  # little is left of most files, and is quickly searched
+    if _CONTROL.search(rare.decode()) and (bad := _CONTROL.search(text)):
         return fault(_place(text, bad.start()), "file-control-character", number=ord(bad[0]))
     return text
 
@@ -132,8 +109,8 @@ def _place(text: str, index: int) -> Mark:
 
 def _lines(text: str) -> tuple[str, ...]:
     """The lines of a text as YAML counts them."""
-    is_plain = not any(sign in text for sign in _RARE_BREAKS)
-    return tuple(text.split("\n") if is_plain else _BREAK.split(text))
+    has_rare_breaks = "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text
+    return tuple(_BREAK.split(text) if has_rare_breaks else text.split("\n"))
 
 
 def read_tree(text: str) -> Tree:
@@ -160,6 +137,7 @@ class _Builder:
 
     def __init__(self, following: Callable[[], Any], lines: tuple[str, ...]) -> None:
         self.places = Places(lines)
+        self._events = self.places.events
         self.faults: list[Fault] = []
         self._following, self._lines = following, lines
         self._values = 0
@@ -168,46 +146,22 @@ class _Builder:
         """The value of the one document; None where there is none."""
         value, is_first = None, True
         while (event := self._following()) is not None:
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, DocumentStartEvent):
                 if not is_first:
                     raise _StopError(fault(self._mark(event), "yaml-second-document"))
                 value, is_first = self._node(self._following(), ()), False
         return value
 
-    def _mark(self, event: yaml.Event) -> Mark:
+    def _mark(self, event: Event) -> Mark:
         return self.places.mark(event)
 
-    def _node(self, event: yaml.Event, path: Path, key: yaml.Event | None = None) -> Any:
-        self.places.put(path, event, key)
+    def _node(self, event: Event, path: Path, key: Event | None = None) -> Any:
+        self._events[path] = event, key
         self._values += 1
-        if self._values > MOST_VALUES:
-            raise _StopError(fault(self._mark(event), "file-too-many-values", most=MOST_VALUES))
-        if len(path) > DEEPEST:
-            raise _StopError(fault(self._mark(event), "yaml-too-deep", most=DEEPEST))
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
-        self._refuse_tricks(event)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(event, path)
-        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else None
-
-    def _refuse_tricks(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, "yaml-alias")
-        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-            if event.anchor is not None:
-                self._refuse(event, "yaml-anchor")
-            elif event.tag is not None:
-                self._refuse(event, "yaml-tag")
-
-    def _refuse(self, event: yaml.Event, code: str) -> None:
-        """Refuse a trick of YAML, by the sign that it begins with."""
-        mark = self._mark(event)
-        start = mark.column - 1
-        written = self._lines[mark.line - 1][start : start + 100].split()[:1]  # no more: a line may be the whole file
-        self.faults.append(fault(mark, code, sign=short(written[0]) if written else ""))
-
-    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        if self._values > MOST_VALUES or len(path) > DEEPEST:
+            raise self._too_much(event)
+        if not isinstance(event, ScalarEvent):
+            return self._block(event, path)
         if event.anchor is not None or event.tag is not None:
             self._refuse_tricks(event)
         value: str = event.value
@@ -215,38 +169,65 @@ class _Builder:
         if not text.isprintable() and (bad := _UNPRINTED.search(text)):
             self.faults.append(fault(self._mark(event), "value-unprintable", number=ord(bad[0])))
             return None
-        is_plain = not event.style
-        return None if not text or (is_plain and text in _BLANK) else value
+        return None if not text or (text in _BLANK and not event.style) else value
+
+    def _block(self, event: Event, path: Path) -> dict[str, Any] | list[Any] | None:
+        self._refuse_tricks(event)
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(event, path)
+        return self._sequence(path) if isinstance(event, SequenceStartEvent) else None
+
+    def _too_much(self, event: Event) -> _StopError:
+        if self._values > MOST_VALUES:
+            return _StopError(fault(self._mark(event), "file-too-many-values", most=MOST_VALUES))
+        return _StopError(fault(self._mark(event), "yaml-too-deep", most=DEEPEST))
+
+    def _refuse_tricks(self, event: Event) -> None:
+        if isinstance(event, AliasEvent):
+            self._refuse(event, "yaml-alias")
+        elif isinstance(event, ScalarEvent | CollectionStartEvent):
+            if event.anchor is not None:
+                self._refuse(event, "yaml-anchor")
+            elif event.tag is not None:
+                self._refuse(event, "yaml-tag")
+
+    def _refuse(self, event: Event, code: str) -> None:
+        """Refuse a trick of YAML, by the sign that it begins with."""
+        mark = self._mark(event)
+        start = mark.column - 1
+        written = self._lines[mark.line - 1][start : start + 100].split()[:1]  # no more: a line may be the whole file
+        self.faults.append(fault(mark, code, sign=short(written[0]) if written else ""))
 
     def _sequence(self, path: Path) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := self._following(), yaml.SequenceEndEvent):
+        while not isinstance(event := self._following(), SequenceEndEvent):
             items.append(self._node(event, (*path, len(items))))
         return items
 
-    def _mapping(self, start: yaml.MappingStartEvent, path: Path) -> dict[str, Any]:
+    def _mapping(self, start: MappingStartEvent, path: Path) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        keys: dict[str, yaml.Event] = {}
-        last: tuple[yaml.Event, Any] | None = None
-        while not isinstance(event := self._following(), yaml.MappingEndEvent):
-            key = self._key(event, path)
-            behind = self._following()
+        keys: dict[str, Event] = {}
+        following, is_flow = self._following, start.flow_style
+        last: tuple[Event, Any] | None = None
+        while not isinstance(event := following(), MappingEndEvent):
+            is_plain = isinstance(event, ScalarEvent) and event.anchor is None and event.tag is None
+            key = event.value if is_plain else self._key(event, path)
+            behind = following()
             value = self._node(behind, (*path, key or "?"), event)
-            if start.flow_style and value is None and last and (code := _cut_code(last[1], key)):
-                self._cut(self._mark(last[0]), code, str(last[1]), str(key))
-                continue
-            last = behind, value
-            if key is None:
-                continue
+            if is_flow:
+                if value is None and last and (code := _cut_code(last[1], key)):
+                    self._cut(self._mark(last[0]), code, str(last[1]), str(key))
+                    continue
+                last = behind, value
             if key in keys:
                 self._twice(key, event, keys[key])
-            else:
+            elif key is not None:
                 keys[key], values[key] = event, value
         return values
 
-    def _key(self, event: yaml.Event, path: Path) -> str | None:
+    def _key(self, event: Event, path: Path) -> str | None:
         """The text of a key; None for a block or list in its place, which is read for its own faults."""
-        if not isinstance(event, yaml.ScalarEvent):
+        if not isinstance(event, ScalarEvent):
             self._node(event, (*path, "?"))
             self.faults.append(fault(self._mark(event), "yaml-key-not-a-word"))
             return None
@@ -255,7 +236,7 @@ class _Builder:
         key: str = event.value
         return key
 
-    def _twice(self, key: str, event: yaml.Event, before: yaml.Event) -> None:
+    def _twice(self, key: str, event: Event, before: Event) -> None:
         """That a key stands in a block for a second time."""
         mark, first = self._mark(event), self._mark(before)
         self.faults.append(fault(mark, "key-twice", first, key=short(key), first=first.line, second=mark.line))

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pii_check.read.faults import Fault, Mark, fault
-from pii_check.read.tree import Marks, Path, Tree
+from pii_check.read.places import Marks, Path
+from pii_check.read.tree import Tree
 from pii_check.record import Record, Refused, records_in, shape_of, short
 from pii_check.words import folded, nearest
 
