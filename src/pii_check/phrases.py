@@ -1,5 +1,6 @@
 """Every sentence that people read about a finding, in one place and in British English."""
 
+from collections.abc import Callable
 from datetime import date
 
 from pii_check.days import long_day
@@ -8,6 +9,10 @@ from pii_check.money import pounds
 from pii_check.reasons import Reason
 from pii_check.terms import Term, Value
 from pii_check.words import Jurisdiction, Outcome
+
+# By names of their own: to look a word up in its enum costs more than to compare it.
+_MET, _NOT_APPLICABLE = Outcome.MET, Outcome.NOT_APPLICABLE
+_GBP, _COUNT = Unit.GBP, Unit.COUNT
 
 _REASONS = {
     "added-up": "the limits of policies {0} count together",
@@ -146,6 +151,8 @@ def label_of_path(path: str) -> str:
 
 def said(value: object) -> str:
     """A value as people write it."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, date):
         return long_day(value)
     if isinstance(value, tuple):
@@ -157,32 +164,52 @@ def amount(value: Value, unit: Unit) -> str:
     """A threshold or a measure, with its unit."""
     if isinstance(value, bool) or not isinstance(value, int):
         return " or ".join(value) if isinstance(value, tuple) else said(value)
-    if unit is Unit.GBP:
+    if unit is _GBP:
         return pounds(value)
-    if unit is Unit.COUNT:
+    if unit is _COUNT:
         return str(value)
     return f"{value} {unit.value[:-1] if value == 1 else unit.value}"
 
 
 def reason_text(why: Reason) -> str:
     """One reason as a clause, without a full stop."""
-    about = list(why.about)
-    if why.code == "sum-is" and isinstance(about[1], Unit) and isinstance(about[2], int):
-        about[2] = amount(about[2], about[1])
-    if why.code == "sum-between":
-        about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
-    if why.code == "readings":
-        about[:2] = _readings(about)
-    if why.code in ("lapsed", "starts", "insures-another", "layer-alone") and isinstance(about[0], int):
-        about[0] = about[0] + 1
-    return _REASONS[why.code].format(*(said(one) for one in about))
+    code, about = why
+    if prepare := _PREPARED.get(code):
+        about = prepare(about)
+    return _REASONS[code].format(*[said(one) for one in about])
 
 
-def _readings(about: list[object]) -> list[str]:
+def _sum_is(about: tuple[object, ...]) -> tuple[object, ...]:
+    named, unit, value = about
+    return (named, unit, amount(value, unit) if isinstance(unit, Unit) and isinstance(value, int) else value)
+
+
+def _sum_between(about: tuple[object, ...]) -> tuple[object, ...]:
+    return (about[0], *[pounds(one) if isinstance(one, int) else one for one in about[1:3]], *about[3:])
+
+
+def _of_a_policy(about: tuple[object, ...]) -> tuple[object, ...]:
+    """Policies are counted from one."""
+    place, *others = about
+    return (place + 1 if isinstance(place, int) else place, *others)
+
+
+def _readings(about: tuple[object, ...]) -> tuple[object, ...]:
     """Two readings, each with what it requires where that is an amount of its own."""
     words = [said(one) for one in about[:2]]
     asked = [requirement_words(one) for one in about[2:] if isinstance(one, Term) and one.value is not None]
-    return [f"{one}, {figure}" for one, figure in zip(words, asked, strict=True)] if len(set(asked)) == 2 else words
+    if len(set(asked)) != 2:
+        return (*words,)
+    return tuple(f"{one}, {figure}" for one, figure in zip(words, asked, strict=True))
+
+
+# What a reason speaks of, made ready for its sentence, where that is more than to say each.
+_PREPARED: dict[str, Callable[[tuple[object, ...]], tuple[object, ...]]] = {
+    "sum-is": _sum_is,
+    "sum-between": _sum_between,
+    "readings": _readings,
+    **dict.fromkeys(("lapsed", "starts", "insures-another", "layer-alone"), _of_a_policy),
+}
 
 
 def why_asked(why: Reason) -> str:
@@ -195,10 +222,11 @@ def because(
 ) -> str:
     """Why a finding came out as it did: a clause or several, without a full stop."""
     parts = [reason_text(why) for why in (dict.fromkeys(reasons) if len(reasons) > 1 else reasons)]
-    if outcome is Outcome.MET and term is not None and term.supplied:
-        parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
-    elif term is not None and not any(why.code in _SAYS_IT_ALL for why in reasons):
-        parts += _own_words(outcome, term, policy)
+    if term is not None:
+        if outcome is _MET and term.supplied:
+            parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
+        elif _SAYS_IT_ALL.isdisjoint([why.code for why in reasons]):
+            parts += _own_words(outcome, term, policy)
     if missing and (unstated := _unstated(missing, reasons)):
         parts.append(f"not stated: {', '.join(unstated)}")
     return "; ".join(parts)
@@ -216,7 +244,7 @@ _SAYS_IT_ALL = {"sum-is", "none-listed", "lapsed", "starts", "section-excluded",
 
 def _own_words(outcome: Outcome, term: Term, policy: int | None) -> list[str]:
     """The limb itself, where no other reason says more."""
-    if outcome is Outcome.NOT_APPLICABLE or not term.stated or term.held is None:
+    if outcome is _NOT_APPLICABLE or not term.stated or term.held is None:
         return []
     if term.relation == "in force":
         return [period(term)]
@@ -230,11 +258,12 @@ def _own_words(outcome: Outcome, term: Term, policy: int | None) -> list[str]:
 
 def _whose(path: str, policy: int | None) -> str:
     """Which policy or layer a limb speaks of, where it is not just the policy judged."""
-    parts = path.split(".")
-    if parts[2:3] == ["excess_layers"]:
-        return f"of excess layer {int(parts[3]) + 1}, "
-    other = parts[:1] == ["policies"] and parts[1:2] and policy is not None and parts[1] != str(policy)
-    return f"of policy {int(parts[1]) + 1}, " if other else ""
+    if not path.startswith("policies."):
+        return ""
+    _, place, *parts = path.split(".")
+    if parts[:1] == ["excess_layers"]:
+        return f"of excess layer {int(parts[1]) + 1}, "
+    return "" if policy is None or place == str(policy) else f"of policy {int(place) + 1}, "
 
 
 def has_words(fact: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from pii_check.read.faults import Fault, Mark, fault
+from pii_check.read.faults import Fault, Mark, Place, fault
 from pii_check.read.syntax import mark_of, syntax_fault
 from pii_check.record import short
 
@@ -56,6 +56,21 @@ class Places(Mapping[Path, Marks]):
         column, last = min(start.column, length), min(end.column, length) if end.line == line else length
         return Mark(line + 1, column + 1, max(1, last - column))
 
+    def begins(self, path: Path) -> Place | None:
+        """Where the value at a path begins, or the nearest block that would hold it; None for the whole text.
+
+        How far it reaches, and where its key stands, is not worked out.
+        """
+        while path and path not in self._events:
+            path = path[:-1]
+        if not path:
+            return None
+        start: Any = self._events[path][0].start_mark
+        line = start.line
+        if line >= len(self._lines):
+            return mark_of(start, self._lines).place
+        return Place(line + 1, min(start.column, len(self._lines[line])) + 1)
+
     def __getitem__(self, path: Path) -> Marks:
         """The place of the value at a path, and of its key."""
         value, key = self._events[path]
@@ -77,14 +92,13 @@ class Places(Mapping[Path, Marks]):
 class Tree(NamedTuple):
     """A text as plain values, where each stands, and what is wrong with it as YAML.
 
-    `has_settings` says that a call set something in it: not all of it stands in the text.
+    `marks` are `Places` where all of it stands in the text, and no call set something in it.
     """
 
     value: Any
     marks: Mapping[Path, Marks]
     faults: tuple[Fault, ...]
     lines: tuple[str, ...]
-    has_settings: bool = False
 
     def line(self, mark: Mark) -> str:
         """The line that a place stands on: of the text, or of the call; empty beyond the end."""
