@@ -25,11 +25,10 @@ from pii_check.cli.exiting import exit_for
 from pii_check.cli.exits import worst_of
 from pii_check.cli.formats import NAMED, Format, document
 from pii_check.read import FirmFileError
-from pii_check.read.faults import Place
 from pii_check.read.firm_file import parse_firm_file
 from pii_check.report.as_csv import COLUMNS
 from pii_check.report.markdown import escaped
-from pii_check.report.view import OUTCOME_WORDS, Complaint, Judged, Refusal, Result
+from pii_check.report.view import OUTCOME_WORDS, Complaint, Judged, Place, Refusal, Result
 from pii_check.report.what_if import Assumed
 from pii_check.words import visible
 from running import AS_AT, COMPLIANT, FIRMS, INVALID, NOT_COMPLIANT, UNDETERMINED, Here

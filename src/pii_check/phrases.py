@@ -1,6 +1,5 @@
 """Every sentence that people read about a finding, in one place and in British English."""
 
-from collections.abc import Callable
 from datetime import date
 
 from pii_check.days import long_day
@@ -11,8 +10,7 @@ from pii_check.terms import Term, Value
 from pii_check.words import Jurisdiction, Outcome
 
 # By names of their own: to look a word up in its enum costs more than to compare it.
-_MET, _NOT_APPLICABLE = Outcome.MET, Outcome.NOT_APPLICABLE
-_GBP, _COUNT = Unit.GBP, Unit.COUNT
+_MET, _NOT_APPLICABLE, _GBP, _COUNT = Outcome.MET, Outcome.NOT_APPLICABLE, Unit.GBP, Unit.COUNT
 
 _REASONS = {
     "added-up": "the limits of policies {0} count together",
@@ -151,8 +149,6 @@ def label_of_path(path: str) -> str:
 
 def said(value: object) -> str:
     """A value as people write it."""
-    if isinstance(value, str):
-        return str(value)
     if isinstance(value, date):
         return long_day(value)
     if isinstance(value, tuple):
@@ -174,42 +170,32 @@ def amount(value: Value, unit: Unit) -> str:
 def reason_text(why: Reason) -> str:
     """One reason as a clause, without a full stop."""
     code, about = why
-    if prepare := _PREPARED.get(code):
-        about = prepare(about)
+    if code in _OF_POLICIES or code in _OF_SUMS:
+        about = _prepared(code, list(about))
     return _REASONS[code].format(*[said(one) for one in about])
 
 
-def _sum_is(about: tuple[object, ...]) -> tuple[object, ...]:
-    named, unit, value = about
-    return (named, unit, amount(value, unit) if isinstance(unit, Unit) and isinstance(value, int) else value)
+_OF_POLICIES, _OF_SUMS = {"lapsed", "starts", "insures-another", "layer-alone"}, {"sum-is", "sum-between", "readings"}
 
 
-def _sum_between(about: tuple[object, ...]) -> tuple[object, ...]:
-    return (about[0], *[pounds(one) if isinstance(one, int) else one for one in about[1:3]], *about[3:])
+def _prepared(code: str, about: list[object]) -> tuple[object, ...]:
+    """What a reason speaks of, where that is more than to say each: sums in pounds, and policies counted from one."""
+    if code in _OF_POLICIES and isinstance(about[0], int):
+        about[0] = about[0] + 1
+    if code == "sum-is" and isinstance(about[1], Unit) and isinstance(about[2], int):
+        about[2] = amount(about[2], about[1])
+    if code == "sum-between":
+        about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
+    if code == "readings":
+        about[:2] = _readings(about)
+    return tuple(about)
 
 
-def _of_a_policy(about: tuple[object, ...]) -> tuple[object, ...]:
-    """Policies are counted from one."""
-    place, *others = about
-    return (place + 1 if isinstance(place, int) else place, *others)
-
-
-def _readings(about: tuple[object, ...]) -> tuple[object, ...]:
+def _readings(about: list[object]) -> list[str]:
     """Two readings, each with what it requires where that is an amount of its own."""
     words = [said(one) for one in about[:2]]
     asked = [requirement_words(one) for one in about[2:] if isinstance(one, Term) and one.value is not None]
-    if len(set(asked)) != 2:
-        return (*words,)
-    return tuple(f"{one}, {figure}" for one, figure in zip(words, asked, strict=True))
-
-
-# What a reason speaks of, made ready for its sentence, where that is more than to say each.
-_PREPARED: dict[str, Callable[[tuple[object, ...]], tuple[object, ...]]] = {
-    "sum-is": _sum_is,
-    "sum-between": _sum_between,
-    "readings": _readings,
-    **dict.fromkeys(("lapsed", "starts", "insures-another", "layer-alone"), _of_a_policy),
-}
+    return [f"{one}, {figure}" for one, figure in zip(words, asked, strict=True)] if len(set(asked)) == 2 else words
 
 
 def why_asked(why: Reason) -> str:
@@ -222,11 +208,10 @@ def because(
 ) -> str:
     """Why a finding came out as it did: a clause or several, without a full stop."""
     parts = [reason_text(why) for why in (dict.fromkeys(reasons) if len(reasons) > 1 else reasons)]
-    if term is not None:
-        if outcome is _MET and term.supplied:
-            parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
-        elif _SAYS_IT_ALL.isdisjoint([why.code for why in reasons]):
-            parts += _own_words(outcome, term, policy)
+    if outcome is _MET and term is not None and term.supplied:
+        parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
+    elif term is not None and _SAYS_IT_ALL.isdisjoint([why.code for why in reasons]):
+        parts += _own_words(outcome, term, policy)
     if missing and (unstated := _unstated(missing, reasons)):
         parts.append(f"not stated: {', '.join(unstated)}")
     return "; ".join(parts)

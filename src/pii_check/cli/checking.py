@@ -16,12 +16,12 @@ from pii_check.cli.outputs import Sink
 from pii_check.cli.streams import write
 from pii_check.engine import assess
 from pii_check.findings import Verdict
-from pii_check.read.faults import FirmFileError, Located, Place, RuleFileError, whole_file
+from pii_check.read.faults import FirmFileError, Located, RuleFileError, whole_file
 from pii_check.read.firm_file import FirmFile, parse_firm_file, read_bytes
 from pii_check.read.setting import Setting
 from pii_check.read.tree import MOST_BYTES
 from pii_check.remedies import remedies_for
-from pii_check.report.view import Complaint, Judged, Refusal, Result
+from pii_check.report.view import Complaint, Judged, Place, Refusal, Result
 from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Rulebooks
 
@@ -137,7 +137,12 @@ def _standard_input() -> bytes:
 
 
 def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
-    return cache(file.locate)  # several findings are about one fact
+    @cache
+    def locate(path: str | None) -> Place | None:
+        found = file.locate(path)
+        return Place(*found) if found else None
+
+    return locate
 
 
 def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
@@ -147,7 +152,7 @@ def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:
         tuple(
             Complaint(
                 one.file,
-                one.fault.mark.place,
+                Place(one.fault.mark.line, one.fault.mark.column),
                 one.fault.message,
                 one.fault.hint,
                 one.fault.code,

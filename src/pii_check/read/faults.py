@@ -8,13 +8,6 @@ from pii_check.record import short
 from pii_check.words import visible
 
 
-class Place(NamedTuple):
-    """A line and a column, from 1."""
-
-    line: int
-    column: int
-
-
 class Mark(NamedTuple):
     """A place in a text: line and column from 1, and how many characters it takes on that line.
 
@@ -25,11 +18,6 @@ class Mark(NamedTuple):
     column: int
     width: int = 1
     setting: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Where it begins."""
-        return Place(self.line, self.column)
 
 
 class Fault(NamedTuple):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pii_check.firm import Firm
 from pii_check.notes import unknown_names
 from pii_check.read.at_hand import rulebooks_at_hand
-from pii_check.read.faults import Fault, FirmFileError, Located, Mark, Place, fault, whole_file
+from pii_check.read.faults import Fault, FirmFileError, Located, Mark, fault, whole_file
 from pii_check.read.setting import Setting, with_settings
 from pii_check.read.tree import MOST_BYTES, Places, Tree, decode, read_tree
 from pii_check.read.tree import Path as Parts
@@ -29,8 +29,8 @@ class FirmFile(NamedTuple):
     firm: Firm
     tree: Tree
 
-    def locate(self, path: str | None) -> Place | None:
-        """The place in the file of a fact, or of the nearest block that would hold it.
+    def locate(self, path: str | None) -> tuple[int, int] | None:
+        """Line and column, in the file, of a fact or of the nearest block that would hold it.
 
         None where only the file would, and where the call set the fact, the block, or a part of the fact.
         """
@@ -39,7 +39,7 @@ class FirmFile(NamedTuple):
             return marks.begins(parts)
         mark = self.place(path)
         own = (some.value for at, some in marks.items() if at[: len(parts)] == parts)
-        return None if mark is None or any(one.setting for one in (mark, *own)) else mark.place
+        return None if mark is None or any(one.setting for one in (mark, *own)) else mark[:2]
 
     def place(self, path: str | None) -> Mark | None:
         """The mark of the same, also where the call set it."""

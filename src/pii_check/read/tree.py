@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from pii_check.read.faults import Fault, Mark, Place, fault
+from pii_check.read.faults import Fault, Mark, fault
 from pii_check.read.syntax import mark_of, syntax_fault
 from pii_check.record import short
 
@@ -56,10 +56,10 @@ class Places(Mapping[Path, Marks]):
         column, last = min(start.column, length), min(end.column, length) if end.line == line else length
         return Mark(line + 1, column + 1, max(1, last - column))
 
-    def begins(self, path: Path) -> Place | None:
-        """Where the value at a path begins, or the nearest block that would hold it; None for the whole text.
+    def begins(self, path: Path) -> tuple[int, int] | None:
+        """Line and column at which the value at a path begins, or the nearest block that would hold it.
 
-        How far it reaches, and where its key stands, is not worked out.
+        None where only the whole text would. How far it reaches, and where its key stands, is not worked out.
         """
         while path and path not in self._events:
             path = path[:-1]
@@ -68,8 +68,8 @@ class Places(Mapping[Path, Marks]):
         start: Any = self._events[path][0].start_mark
         line = start.line
         if line >= len(self._lines):
-            return mark_of(start, self._lines).place
-        return Place(line + 1, min(start.column, len(self._lines[line])) + 1)
+            return mark_of(start, self._lines)[:2]
+        return line + 1, min(start.column, len(self._lines[line])) + 1
 
     def __getitem__(self, path: Path) -> Marks:
         """The place of the value at a path, and of its key."""

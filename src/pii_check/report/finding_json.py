@@ -50,58 +50,57 @@ def value_data(value: Value, unit: Unit) -> shape.Plain:
 
 
 def _value(value: Value, unit: Unit) -> str:
+    if value is None or isinstance(value, str):
+        return or_null(value)
     if isinstance(value, int):
         return f'"{decimal_text(value)}"' if unit is _GBP else on_a_line(value)
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
-    return on_a_line(value) if isinstance(value, tuple) else or_null(value)
+    return f'"{value.isoformat()}"' if isinstance(value, date) else on_a_line(value)
 
 
 def term_data(term: Term) -> shape.Term:
     """One comparison."""
-    data: shape.Term = loads(_term(term))
+    data: shape.Term = loads(_limb(term).whole)
     return data
-
-
-def _term(term: Term) -> str:
-    unit, stated = term.unit, "true" if term.stated else "false"
-    between = listed([f'"{decimal_text(one)}"' for one in term.between]) if term.between else "null"
-    return (
-        f'{{"fact": {quoted(term.fact)}, "relation": {quoted(term.relation)}, "value": {_value(term.value, unit)}, '
-        f'"unit": {quoted(unit)}, "held": {_value(term.held, unit)}, "stated": {stated}, '
-        f'"outcome": {quoted(settled(term.possible))}, "between": {between}}}'
-    )
-
-
-def _measure(value: Value, unit: Unit) -> str:
-    """The keys of a value that is stated."""
-    if unit is _GBP and isinstance(value, int):
-        return f'"amount": "{decimal_text(value)}", "currency": "GBP"'
-    return f'"value": {_value(value, unit)}, "unit": {quoted(unit)}'
 
 
 def required_data(term: Term) -> shape.Required | None:
     """What a term requires; null while it is open."""
-    data: shape.Required | None = loads(_required(term))
+    data: shape.Required | None = loads(_limb(term).required)
     return data
-
-
-def _required(term: Term) -> str:
-    if term.value is None:
-        return "null"
-    return f'{{"relation": {quoted(term.relation)}, {_measure(term.value, term.unit)}}}'
 
 
 def held_data(term: Term) -> shape.Held | None:
     """What a firm states of what a term asks; null where it states nothing."""
-    data: shape.Held | None = loads(_held(term))
+    data: shape.Held | None = loads(_limb(term).held)
     return data
 
 
-def _held(term: Term) -> str:
-    if term.held is None:
-        return "null"
-    return f"{{{_measure(term.held, _DATE if isinstance(term.held, date) else term.unit)}}}"
+class _Limb(NamedTuple):
+    """One comparison: what it requires, what is held, and the whole of it."""
+
+    required: str
+    held: str
+    whole: str
+
+
+def _limb(term: Term) -> _Limb:
+    unit, value, held = term.unit, _value(term.value, term.unit), _value(term.held, term.unit)
+    relation, stated = quoted(term.relation), "true" if term.stated else "false"
+    between = listed([f'"{decimal_text(one)}"' for one in term.between]) if term.between else "null"
+    measured_in = _DATE if isinstance(term.held, date) else unit  # a day, also where a number of months is asked for
+    return _Limb(
+        f'{{"relation": {relation}, {_measure(value, term.value, unit)}}}' if term.value is not None else "null",
+        f"{{{_measure(held, term.held, measured_in)}}}" if term.held is not None else "null",
+        f'{{"fact": {quoted(term.fact)}, "relation": {relation}, "value": {value}, "unit": {quoted(unit)}, '
+        f'"held": {held}, "stated": {stated}, "outcome": {quoted(settled(term.possible))}, "between": {between}}}',
+    )
+
+
+def _measure(text: str, value: Value, unit: Unit) -> str:
+    """The keys of a value that is stated, of which `text` is the JSON."""
+    if unit is _GBP and isinstance(value, int):
+        return f'"amount": {text}, "currency": "GBP"'
+    return f'"value": {text}, "unit": {quoted(unit)}'
 
 
 class _Rule(NamedTuple):
@@ -127,6 +126,7 @@ class _Told(NamedTuple):
 # nothing else can come to have its identity.
 _RULES: dict[tuple[int, int], _Rule] = {}
 _TOLD: dict[int, _Told] = {}
+_ALIKE: dict[tuple[object, ...], _Told] = {}
 
 
 def _rule(requirement: Requirement, book: Published | None) -> _Rule:
@@ -148,15 +148,26 @@ def cite_data(requirement: Requirement, book: Published) -> shape.Cite:
 
 
 def _told(finding: Finding) -> _Told:
-    rule, path, rests_on = _rule(finding.requirement, finding.rulebook), finding.path, or_null(finding.rests_on)
-    until_remedy = f'{{{rule.named}, {_weight(finding)}, {_outcome(finding)}, "remedy": '
-    until_place = (
-        f', "missing": {listed([quoted(one) for one in finding.missing])}, "rests_on": {rests_on}, '
-        f'{rule.cited}, "path": {or_null(path)}, "location": '
-    )
-    told = _Told(finding, finding.key, path, until_remedy, until_place)
-    keep(_TOLD, id(finding), told)
+    """What is kept of one that is equal, by the same rule; or it is made."""
+    alike = (id(finding.requirement), id(finding.rulebook), *finding[2:])
+    told = _ALIKE.get(alike)
+    if told is None:
+        told = _made(finding)
+        keep(_ALIKE, alike, told)
+        keep(_TOLD, id(finding), told)
     return told
+
+
+def _made(finding: Finding) -> _Told:
+    rule, path, rests_on = _rule(finding.requirement, finding.rulebook), finding.path, or_null(finding.rests_on)
+    missing = listed([quoted(one) for one in finding.missing]) if finding.missing else "[]"
+    return _Told(
+        finding,
+        finding.key,
+        path,
+        f'{{{rule.named}, {_weight(finding)}, {_outcome(finding)}, "because": {quoted(finding.because)}, "remedy": ',
+        f', "missing": {missing}, "rests_on": {rests_on}, {rule.cited}, "path": {or_null(path)}, "location": ',
+    )
 
 
 def _weight(finding: Finding) -> str:
@@ -168,15 +179,15 @@ def _weight(finding: Finding) -> str:
 
 
 def _outcome(finding: Finding) -> str:
-    term, required, held, gap = finding.deciding, "null", "null", None
-    if term is not None:
-        required, held = _required(term), _held(term)
-        gap = gap_of(term) if finding.outcome is _NOT_MET else None
-    return (
-        f'"outcome": {quoted(finding.outcome)}, "required": {required}, "held": {held}, '
-        f'"gap": {"null" if gap is None or term is None else f"{{{_measure(gap, term.unit)}}}"}, '
-        f'"terms": {listed([_term(one) for one in finding.terms])}, "because": {quoted(finding.because)}'
-    )
+    limbs, outcome = [_limb(one) for one in finding.terms], quoted(finding.outcome)
+    term = finding.deciding
+    if term is None:
+        return f'"outcome": {outcome}, "required": null, "held": null, "gap": null, "terms": []'
+    required, held, _ = limbs[finding.terms.index(term)]
+    gap = gap_of(term) if finding.outcome is _NOT_MET else None
+    short = "null" if gap is None else f"{{{_measure(_value(gap, term.unit), gap, term.unit)}}}"
+    terms = listed([one.whole for one in limbs])
+    return f'"outcome": {outcome}, "required": {required}, "held": {held}, "gap": {short}, "terms": {terms}'
 
 
 def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
@@ -217,7 +228,8 @@ def _headroom(room: Headroom) -> str:
     if room.next:
         turnover, required = decimal_text(room.next.distance), decimal_text(room.next.required)
         further = f'{{"turnover": "{turnover}", "required": "{required}"}}'
-    margin = _measure(room.margin, room.term.unit)
+    unit = room.term.unit
+    margin = _measure(_value(room.margin, unit), room.margin, unit)
     return f'{{"fact": {quoted(room.term.fact)}, "margin": {{{margin}}}, "next": {further}}}'
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pii_check.days import long_day
-from pii_check.read.faults import Place
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, split, verdict_line
-from pii_check.report.view import NOT_JUDGED, VERDICT_WORDS, Complaint, Judged, Refusal, Result, beneath, ended
+from pii_check.report.view import NOT_JUDGED, VERDICT_WORDS, Complaint, Judged, Place, Refusal, Result, beneath, ended
 from pii_check.report.what_if import what_if
 from pii_check.words import visible
 

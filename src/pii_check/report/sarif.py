@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
-from pii_check.read.faults import Place
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, split, verdict_line
 from pii_check.report.rows import Row
-from pii_check.report.view import Complaint, Judged, Result, beneath, ended, url_of
+from pii_check.report.view import Complaint, Judged, Place, Result, beneath, ended, url_of
 from pii_check.report.what_if import what_if
 from pii_check.words import Force
 

@@ -7,7 +7,6 @@ from pii_check.answering import NO_ANSWERS, Answers
 from pii_check.days import long_day
 from pii_check.findings import Assessment, Finding, Verdict
 from pii_check.firm import Firm
-from pii_check.read.faults import Place
 from pii_check.remedies import Remedies
 from pii_check.report.what_if import Assumed
 from pii_check.rulebook import Published
@@ -18,6 +17,13 @@ NOT_ADVICE = "Not legal advice. This program does not read your policy: it judge
 
 TO_SETTLE = "Facts that would settle what is open, the most useful first"
 NOT_JUDGED = "NOT JUDGED"
+
+
+class Place(NamedTuple):
+    """A line and a column, from 1."""
+
+    line: int
+    column: int
 
 
 class Judged(NamedTuple):
