@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from pii_check import Assessment, Remedies, Rulebook
-from pii_check.report.as_json import finding_data
+from pii_check.report.finding_json import finding_data
 from pii_check.report.view import Judged
 
 HERE = Path(__file__).parent

@@ -55,8 +55,8 @@ def own(modules: set[str], part: str = "") -> set[str]:
 
 
 CALLS = [
-    ((FIRM, "--format", "json", *AS_AT), {"as_json", "view", "what_if"}),
-    (("check", FIRM, "--format=jsonl", *AS_AT), {"as_json", "view", "what_if"}),
+    ((FIRM, "--format", "json", *AS_AT), {"as_json", "finding_json", "view", "what_if"}),
+    (("check", FIRM, "--format=jsonl", *AS_AT), {"as_json", "finding_json", "view", "what_if"}),
     ((FIRM, *AS_AT), None),
     ((FIRM, "--plain"), None),
 ]

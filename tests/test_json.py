@@ -14,7 +14,6 @@ import pytest
 from cases import read_yaml
 from pii_check import Assessment, __version__, assess, load_firm
 from pii_check.remedies import Remedies
-from pii_check.report import as_json
 from pii_check.report.as_json import assessment_data
 from pii_check.report.view import Judged
 from pii_check.rulebook import Published, Rulebooks
@@ -203,16 +202,6 @@ def test_a_source_is_that_of_the_rulebook_and_not_of_another_with_the_same_requi
             cited = [row["cite"]["source"] for row in rows if row["cite"]]
             assert cited
             assert all(title.startswith("Another ") is is_other for title in cited)
-
-
-def test_what_is_kept_of_requirements_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    assessment = assess(load_firm(FIRMS[0]), published(), date.fromisoformat(AS_AT))
-    judged = Judged("firm.yaml", assessment, Remedies(), lambda _: None)
-    told = as_json.as_json_lines(judged)
-    monkeypatch.setattr(as_json, "_MOST_RULES", 3)
-    monkeypatch.setattr(as_json, "_RULES", kept := {})
-    assert as_json.as_json_lines(judged) == told
-    assert 1 <= len(kept) <= 3
 
 
 def _retitled(one: Published) -> Published:

@@ -96,7 +96,8 @@ def pounds(pence: int) -> str:
 
 def decimal_text(pence: int) -> str:
     """Print a sum as scripts read it: `250000.00`."""
-    return f"{pence // 100}.{pence % 100:02}"
+    whole, part = divmod(pence, 100)
+    return f"{whole}.{part:02}" if part else f"{whole}.00"
 
 
 _SUM = re.sub(r"[?]P<[a-z]+>", "", _WRITTEN)

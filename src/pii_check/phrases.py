@@ -9,6 +9,9 @@ from pii_check.reasons import Reason
 from pii_check.terms import Term, Value
 from pii_check.words import Jurisdiction, Outcome
 
+# By names of their own: to look a word up in its enum costs more than to compare it.
+_MET, _NOT_APPLICABLE, _GBP, _COUNT = Outcome.MET, Outcome.NOT_APPLICABLE, Unit.GBP, Unit.COUNT
+
 _REASONS = {
     "added-up": "the limits of policies {0} count together",
     "ceased": "the firm ceased trading on {0}",
@@ -157,25 +160,35 @@ def amount(value: Value, unit: Unit) -> str:
     """A threshold or a measure, with its unit."""
     if isinstance(value, bool) or not isinstance(value, int):
         return " or ".join(value) if isinstance(value, tuple) else said(value)
-    if unit is Unit.GBP:
+    if unit is _GBP:
         return pounds(value)
-    if unit is Unit.COUNT:
+    if unit is _COUNT:
         return str(value)
     return f"{value} {unit.value[:-1] if value == 1 else unit.value}"
 
 
 def reason_text(why: Reason) -> str:
     """One reason as a clause, without a full stop."""
-    about = list(why.about)
-    if why.code == "sum-is" and isinstance(about[1], Unit) and isinstance(about[2], int):
-        about[2] = amount(about[2], about[1])
-    if why.code == "sum-between":
-        about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
-    if why.code == "readings":
-        about[:2] = _readings(about)
-    if why.code in ("lapsed", "starts", "insures-another", "layer-alone") and isinstance(about[0], int):
+    code, about = why
+    if code in _OF_POLICIES or code in _OF_SUMS:
+        about = _prepared(code, list(about))
+    return _REASONS[code].format(*[said(one) for one in about])
+
+
+_OF_POLICIES, _OF_SUMS = {"lapsed", "starts", "insures-another", "layer-alone"}, {"sum-is", "sum-between", "readings"}
+
+
+def _prepared(code: str, about: list[object]) -> tuple[object, ...]:
+    """What a reason speaks of, where that is more than to say each: sums in pounds, and policies counted from one."""
+    if code in _OF_POLICIES and isinstance(about[0], int):
         about[0] = about[0] + 1
-    return _REASONS[why.code].format(*(said(one) for one in about))
+    if code == "sum-is" and isinstance(about[1], Unit) and isinstance(about[2], int):
+        about[2] = amount(about[2], about[1])
+    if code == "sum-between":
+        about[1:3] = [pounds(one) for one in about[1:3] if isinstance(one, int)]
+    if code == "readings":
+        about[:2] = _readings(about)
+    return tuple(about)
 
 
 def _readings(about: list[object]) -> list[str]:
@@ -195,9 +208,9 @@ def because(
 ) -> str:
     """Why a finding came out as it did: a clause or several, without a full stop."""
     parts = [reason_text(why) for why in (dict.fromkeys(reasons) if len(reasons) > 1 else reasons)]
-    if outcome is Outcome.MET and term is not None and term.supplied:
+    if outcome is _MET and term is not None and term.supplied:
         parts.append("the RICS minimum wording, which the file says the policy is on, supplies this")
-    elif term is not None and not any(why.code in _SAYS_IT_ALL for why in reasons):
+    elif term is not None and _SAYS_IT_ALL.isdisjoint([why.code for why in reasons]):
         parts += _own_words(outcome, term, policy)
     if missing and (unstated := _unstated(missing, reasons)):
         parts.append(f"not stated: {', '.join(unstated)}")
@@ -216,7 +229,7 @@ _SAYS_IT_ALL = {"sum-is", "none-listed", "lapsed", "starts", "section-excluded",
 
 def _own_words(outcome: Outcome, term: Term, policy: int | None) -> list[str]:
     """The limb itself, where no other reason says more."""
-    if outcome is Outcome.NOT_APPLICABLE or not term.stated or term.held is None:
+    if outcome is _NOT_APPLICABLE or not term.stated or term.held is None:
         return []
     if term.relation == "in force":
         return [period(term)]
@@ -230,11 +243,12 @@ def _own_words(outcome: Outcome, term: Term, policy: int | None) -> list[str]:
 
 def _whose(path: str, policy: int | None) -> str:
     """Which policy or layer a limb speaks of, where it is not just the policy judged."""
-    parts = path.split(".")
-    if parts[2:3] == ["excess_layers"]:
-        return f"of excess layer {int(parts[3]) + 1}, "
-    other = parts[:1] == ["policies"] and parts[1:2] and policy is not None and parts[1] != str(policy)
-    return f"of policy {int(parts[1]) + 1}, " if other else ""
+    if not path.startswith("policies."):
+        return ""
+    _, place, *parts = path.split(".")
+    if parts[:1] == ["excess_layers"]:
+        return f"of excess layer {int(parts[1]) + 1}, "
+    return "" if policy is None or place == str(policy) else f"of policy {int(place) + 1}, "
 
 
 def has_words(fact: str) -> bool:

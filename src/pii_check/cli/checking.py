@@ -137,8 +137,8 @@ def _standard_input() -> bytes:
 
 def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
     def locate(path: str | None) -> Place | None:
-        mark = file.locate(path)
-        return Place(mark.line, mark.column) if mark else None
+        found = file.locate(path)
+        return Place(*found) if found else None
 
     return locate
 

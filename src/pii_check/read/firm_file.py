@@ -11,6 +11,7 @@ from pii_check.notes import unknown_names
 from pii_check.read.at_hand import rulebooks_at_hand
 from pii_check.read.faults import Fault, FirmFileError, Located, Mark, fault, whole_file
 from pii_check.read.places import Path as Parts
+from pii_check.read.places import Places
 from pii_check.read.setting import Setting, with_settings
 from pii_check.read.tree import MOST_BYTES, Tree, decode, read_tree
 from pii_check.read.validate import validated
@@ -29,21 +30,24 @@ class FirmFile(NamedTuple):
     firm: Firm
     tree: Tree
 
-    def locate(self, path: str | None) -> Mark | None:
-        """The place in the file of a fact, or of the nearest block that would hold it.
+    def locate(self, path: str | None) -> tuple[int, int] | None:
+        """Line and column, in the file, of a fact or of the nearest block that would hold it.
 
         None where only the file would, and where the call set the fact, the block, or a part of the fact.
         """
-        parts = _parts(path)
-        mark = self.tree.nearest(parts)
-        if mark is None or not self.tree.has_settings:
-            return mark
-        own = (marks.value for at, marks in self.tree.marks.items() if at[: len(parts)] == parts)
-        return None if any(one.setting for one in (mark, *own)) else mark
+        parts, marks = _parts(path), self.tree.marks
+        if isinstance(marks, Places):  # the text as it stands
+            return marks.begins(parts)
+        mark = self.place(path)
+        own = (some.value for at, some in marks.items() if at[: len(parts)] == parts)
+        return None if mark is None or any(one.setting for one in (mark, *own)) else mark[:2]
 
     def place(self, path: str | None) -> Mark | None:
-        """The same, also where the call set it."""
-        return self.tree.nearest(_parts(path))
+        """The mark of the same, also where the call set it."""
+        parts = _parts(path)
+        while parts and parts not in self.tree.marks:
+            parts = parts[:-1]
+        return self.tree.marks[parts].value if parts else None
 
 
 @lru_cache(maxsize=1024)

@@ -39,17 +39,20 @@ class Places(Mapping[Path, Marks]):
         last = end.column if end.line == line and end.column < length else length
         return Mark(line + 1, column + 1, last - column if last > column else 1)
 
-    def nearest(self, path: Path) -> Mark | None:
-        """The place of the value at a path, or of the nearest block that would hold it; None where only the text would.
+    def begins(self, path: Path) -> tuple[int, int] | None:
+        """Line and column at which the value at a path begins, or the nearest block that would hold it.
 
-        That of its key is not worked out.
+        None where only the whole text would. How far it reaches, and where its key stands, is not worked out.
         """
-        while path:
-            found = self.events.get(path)
-            if found is not None:
-                return self.mark(found[0])
+        while path and path not in self.events:
             path = path[:-1]
-        return None
+        if not path:
+            return None
+        start: Any = self.events[path][0].start_mark
+        line = start.line
+        if line >= len(self._lines):
+            return mark_of(start, self._lines)[:2]
+        return line + 1, min(start.column, len(self._lines[line])) + 1
 
     def __getitem__(self, path: Path) -> Marks:
         """The place of the value at a path, and of its key."""

@@ -159,7 +159,7 @@ def _with(tree: Tree, setting: Setting) -> Tree:
     if setting.takes_away and not _holds(block, last):
         return tree
     _put(block, last, setting.value)
-    return _replaced(tree._replace(value=value, marks=marks, has_settings=True), setting)
+    return _replaced(tree._replace(value=value, marks=marks), setting)
 
 
 def _misfit(block: Any, setting: Setting, depth: int, marks: dict[Path, Marks]) -> Fault | None:

@@ -42,25 +42,13 @@ _CUT_FROM, _CUT_OFF = re.compile(r"£?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9
 class Tree(NamedTuple):
     """A text as plain values, where each stands, and what is wrong with it as YAML.
 
-    `has_settings` says that a call set something in it: not all of it stands in the text.
+    `marks` are `Places` where all of it stands in the text, and no call set something in it.
     """
 
     value: Any
     marks: Mapping[Path, Marks]
     faults: tuple[Fault, ...]
     lines: tuple[str, ...]
-    has_settings: bool = False
-
-    def nearest(self, path: Path) -> Mark | None:
-        """The place of the value at a path, or of the nearest block that would hold it; None where only the text would.
-
-        It may be one in the call.
-        """
-        if isinstance(self.marks, Places):
-            return self.marks.nearest(path)
-        while path and path not in self.marks:
-            path = path[:-1]
-        return self.marks[path].value if path else None
 
     def line(self, mark: Mark) -> str:
         """The line that a place stands on: of the text, or of the call; empty beyond the end."""

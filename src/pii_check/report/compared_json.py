@@ -11,8 +11,9 @@ from pii_check.comparing import Cell, Change, Column, Comparison, Figure, Row
 from pii_check.findings import Finding, Verdict
 from pii_check.handover import Stretch
 from pii_check.report import shape
-from pii_check.report.as_json import error_data, held_data, note_data, required_data, rulebook_data, term_data
+from pii_check.report.as_json import error_data, note_data, rulebook_data
 from pii_check.report.compared import Shown, headline_of
+from pii_check.report.finding_json import held_data, required_data, term_data
 from pii_check.report.view import Refusal
 from pii_check.words import Authority, Cover, Force, Outcome
 

@@ -10,7 +10,8 @@ from pii_check.facts import Unit
 from pii_check.money import decimal_text
 from pii_check.needs import Band, CoverNeeded, Need, Required, Status
 from pii_check.report import shape
-from pii_check.report.as_json import note_data, required_data, rulebook_data, value_data
+from pii_check.report.as_json import note_data, rulebook_data
+from pii_check.report.finding_json import required_data, value_data
 from pii_check.report.needed import UNTOLD, asked_words
 from pii_check.rulebook import Published
 from pii_check.terms import Relation, Term
