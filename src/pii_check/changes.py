@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pii_check.firm import Firm
+from pii_check.record import Record
 
 
 class Change(NamedTuple):
@@ -24,14 +25,36 @@ class Cure(NamedTuple):
 def changed(firm: Firm, changes: Iterable[Change]) -> Firm:
     """The firm with some facts stated otherwise; a path one beyond the end of a list adds to the list.
 
+    What no change leads through is taken over as it was read.
+
     Raises:
         pydantic.ValidationError: no firm can state all that together.
         IndexError: a path lies further beyond the end of a list.
     """
-    stated = firm.model_dump(mode="json", by_alias=True, exclude_none=True)
+    stated = _laid_open(firm)
     for change in changes:
+        _lay_open(stated, change.path)
         state_at(stated, change.path, change.value)
     return Firm.model_validate(stated)
+
+
+def _laid_open(held: Any) -> Any:
+    """A block as its keys, or a list that can be added to; what they hold stays as it was read."""
+    if isinstance(held, Record):
+        fields = type(held).model_fields
+        return {fields[name].alias or name: value for name, value in vars(held).items() if value is not None}
+    return list(held) if isinstance(held, list | tuple) else held
+
+
+def _lay_open(stated: dict[str, Any], path: str) -> None:
+    """Lay open every block and list that a path leads through, as far as there are any."""
+    block: Any = stated
+    for part in path.split(".")[:-1]:
+        key = part if isinstance(block, dict) else int(part)
+        if key not in (block if isinstance(block, dict) else range(len(block))):
+            return
+        block[key] = _laid_open(block[key])
+        block = block[key]
 
 
 def state_at(stated: dict[str, Any], path: str, value: Any) -> None:

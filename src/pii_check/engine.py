@@ -68,11 +68,8 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
     for family in rulebooks.families():
         sets = rulebooks.sets_of(family)
         if sets[0].header.group in groups:
-            own = _of_sets(asked, sets)
-            found += own if len({one.policy for one in own}) == 1 else sorted(own, key=_by_policy)
-    if wanted is not None:
-        found = [one for one in found if one.id in wanted or _is_main(one)]
-    findings = tuple(dispensed(one, firm, day) for one in found) if firm.dispensations else tuple(found)
+            found += as_told(_of_sets(asked, sets), asked, wanted)
+    findings = tuple(found)
     counted, covers = by_cover(findings)
     books = rulebooks_of(findings)
     notes = notes_on(asked, rulebooks, findings, books, wanted)
@@ -108,6 +105,14 @@ def _is_main(finding: Finding) -> bool:
 
 def _by_policy(finding: Finding) -> int:
     return -1 if finding.policy is None else finding.policy
+
+
+def as_told(own: list[Finding], asked: Asked, wanted: tuple[str, ...] | None) -> list[Finding]:
+    """The findings of a family as an assessment holds them: by policy, those that are wanted, and dispensed."""
+    found = own if len({one.policy for one in own}) == 1 else sorted(own, key=_by_policy)
+    if wanted is not None:
+        found = [one for one in found if one.id in wanted or _is_main(one)]
+    return [dispensed(one, asked.firm, asked.day) for one in found] if asked.firm.dispensations else found
 
 
 def of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
