@@ -15,10 +15,10 @@ from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, InForce
 from pii_check.reasons import reason
 from pii_check.rulebook import Rulebooks
-from pii_check.trying import Case, Trial, is_same
+from pii_check.trying import Case, Trial, same_in
 from pii_check.words import Force, Outcome
 
-_MUST, _MET, _NOT_MET, _UNDETERMINED = Force.MUST, Outcome.MET, Outcome.NOT_MET, Outcome.UNDETERMINED
+_MUST, _MET, _NOT_MET = Force.MUST, Outcome.MET, Outcome.NOT_MET
 
 
 class Remedy(NamedTuple):
@@ -96,12 +96,12 @@ class _Work(NamedTuple):
         """Cure all that counts, until nothing is left that can be; `first` are to be cured before all others."""
         cured, incurable, handled = list[Remedy](), list[Remedy](), set[Key]()
         trial = self.trial
-        while todo := [one for one in trial.counted if self._is_open(one) and one.key not in handled]:
+        while todo := [one for one in trial.open if one.key not in handled and self._is_to_cure(one)]:
             finding = min(todo, key=lambda one: _turn(one, first))
             handled.add(finding.key)
             remedy = self.remedy(trial, finding)
             tried = ((way, then) for way in remedy.ways if (then := trial.after(way.changes)))
-            taken = next(((way, then) for way, then in tried if not _breaks(trial, then)), None)
+            taken = next(((way, then) for way, then in tried if not then.breaks(trial)), None)
             if taken is None:
                 why = remedy.no_way or words.why_not(reason("conflicts"))
                 incurable.append(remedy._replace(ways=(), no_way=why))
@@ -110,14 +110,10 @@ class _Work(NamedTuple):
                 cured.append(remedy._replace(ways=(way,)))
         return _Done(tuple(cured), tuple(incurable))
 
-    def _is_open(self, finding: Finding) -> bool:
-        """Whether a finding is still to be cured: a must, or what was not met at first, even if it is open by now."""
-        if finding.outcome is _NOT_MET:
-            return finding.force is _MUST or self._was_failed(finding)
-        return finding.outcome is _UNDETERMINED and self._was_failed(finding)
-
-    def _was_failed(self, finding: Finding) -> bool:
-        return any(is_same(one, finding) for one in self.failed)
+    def _is_to_cure(self, finding: Finding) -> bool:
+        """Whether a finding is a must that is not met, or was not met at first, even if it is only open by now."""
+        is_must = finding.outcome is _NOT_MET and finding.force is _MUST
+        return is_must or any(same_in([finding], one) for one in self.failed)
 
     def needed(self, done: _Done) -> list[Remedy]:
         """Those without which something would not be met: where two state the same fact, one may do for both."""
@@ -146,13 +142,7 @@ class _Work(NamedTuple):
 
 
 def _is_met(finding: Finding, then: Trial) -> bool:
-    return all(one.outcome is _MET for one in then.findings if is_same(finding, one))
-
-
-def _breaks(before: Trial, after: Trial) -> bool:
-    """Whether a change makes something not met that was not so before."""
-    failing = {one.key for one in after.findings if one.outcome is _NOT_MET}
-    return any(one.outcome is not _NOT_MET and one.key in failing for one in before.findings) if failing else False
+    return all(one.outcome is _MET for one in same_in(then.told(finding.cover), finding))
 
 
 def _turn(finding: Finding, first: Sequence[Key]) -> tuple[int, bool, int, int]:

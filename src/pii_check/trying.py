@@ -1,6 +1,6 @@
 """Judging a firm as it would be with changes made to it: each such firm is made once, and judged as far as is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -18,41 +18,55 @@ from pii_check.stating import situation_of
 from pii_check.terms import WORSE
 from pii_check.words import Cover, Outcome
 
-_NOT_MET, _MET = Outcome.NOT_MET, Outcome.MET
+Found = list[Finding]
+_MET, _NOT_MET = Outcome.MET, Outcome.NOT_MET
+_OPEN = (_NOT_MET, Outcome.UNDETERMINED)
 
 
 class Scope(NamedTuple):
-    """What firms are judged by: which rulebooks, as at which day, of which families, and what of it is told."""
+    """What firms are judged by: which rulebooks, as at which day; about which covers (None: about none); and `only`
+    which requirements are told, or what groups are left out.
+    """
 
     rulebooks: Rulebooks
     day: date
-    families: tuple[str, ...]
+    covers: tuple[Cover | None, ...]
     only: tuple[str, ...] | None
+    not_checked: tuple[str, ...]
 
-    def is_beside(self, family: str, covers: frozenset[Cover | None]) -> bool:
-        """Whether a family asks about none of these covers."""
-        return all(states.header.cover not in covers for states in self.rulebooks.sets_of(family))
+    def families_on(self, cover: Cover | None) -> Iterator[str]:
+        """The families that ask about a cover."""
+        for family in self.rulebooks.families():
+            headers = [states.header for states in self.rulebooks.sets_of(family)]
+            if headers[0].group not in self.not_checked and any(one.cover is cover for one in headers):
+                yield family
 
 
 class Trial:
-    """A firm as it is, or as it would be; `told` are findings by family that are known before it is judged."""
+    """A firm as it is, or as it would be with changes made: made once, and judged once, as far as anyone asks.
 
-    def __init__(self, firm: Firm, scope: Scope, told: dict[str, list[Finding]]) -> None:
+    `told` and `open_` are what is known of covers before the firm is judged: the findings, and those of them that count
+    and are not met or undetermined.
+    """
+
+    def __init__(
+        self, firm: Firm, scope: Scope, told: dict[Cover | None, Found], open_: dict[Cover | None, Found]
+    ) -> None:
         self.firm = firm
         self.scope = scope
         self._told = told
-        self._found: dict[str, list[Finding]] = {}
+        self._open = open_
+        self._found: dict[str, Found] = {}
         self._after: dict[tuple[Change, ...], Trial | None] = {}
 
     @classmethod
     def of(cls, firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> "Trial":
         """The firm that was assessed."""
-        groups = {"insurance"} | {one.group for one in assessment.findings}
-        families = [one for one in rulebooks.families() if rulebooks.sets_of(one)[0].header.group in groups]
-        told: dict[str, list[Finding]] = {family: [] for family in families}
-        for one in assessment.findings:
-            told[one.requirement.family].append(one)
-        return cls(firm, Scope(rulebooks, assessment.as_at, tuple(families), assessment.only), told)
+        told = _by_cover(assessment.findings)
+        covers = tuple(sorted(told, key=lambda cover: cover is not None))  # in the order in which findings count
+        open_ = _by_cover(one for one in assessment.counted if one.outcome in _OPEN)
+        scope = Scope(rulebooks, assessment.as_at, covers, assessment.only, assessment.not_checked)
+        return cls(firm, scope, told, {cover: open_.get(cover, []) for cover in covers})
 
     def after(self, changes: Iterable[Change]) -> "Trial | None":
         """The firm with changes made; None where no firm can state them."""
@@ -66,48 +80,66 @@ class Trial:
             firm = changed(self.firm, changes)
         except (ValidationError, IndexError):
             return None
-        covers = _touched(self.firm, firm, changes)
-        same = [] if covers is None else [one for one in self.scope.families if self.scope.is_beside(one, covers)]
-        return Trial(firm, self.scope, {family: self.told(family) for family in same})
+        beside = _beside(self.scope.covers, self.firm, firm, changes)
+        told, open_ = {cover: self.told(cover) for cover in beside}, {cover: self.open_on(cover) for cover in beside}
+        return Trial(firm, self.scope, told, open_)
 
     @cached_property
     def _asked(self) -> Asked:
         return Asked(self.firm, self.scope.day, ready_rulebooks(self.scope.rulebooks))
 
-    def found(self, family: str) -> list[Finding]:
+    def found(self, family: str) -> Found:
         """All that is found of a family, told or not."""
         if family not in self._found:
             self._found[family] = of_family(self._asked, self.scope.rulebooks, family)
         return self._found[family]
 
-    def told(self, family: str) -> list[Finding]:
-        """The findings of a family as an assessment holds them."""
-        if family not in self._told:
-            self._told[family] = as_told(self.found(family), self._asked, self.scope.only)
-        return self._told[family]
+    def told(self, cover: Cover | None) -> Found:
+        """The findings on a cover, as an assessment holds them."""
+        if cover not in self._told:
+            families = [as_told(self.found(one), self._asked, self.scope.only) for one in self.scope.families_on(cover)]
+            self._told[cover] = [one for told in families for one in told if one.cover is cover]
+        return self._told[cover]
 
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """The findings of an assessment of the firm."""
-        return tuple(one for family in self.scope.families for one in self.told(family))
+    def open_on(self, cover: Cover | None) -> Found:
+        """Those on a cover that count and are not met or undetermined."""
+        if cover not in self._open:
+            counted, _ = by_cover(tuple(self.told(cover)))
+            self._open[cover] = [one for one in counted if one.outcome in _OPEN]
+        return self._open[cover]
 
-    @cached_property
-    def counted(self) -> tuple[Finding, ...]:
-        """Those of them that count."""
-        return by_cover(self.findings)[0]
+    @property
+    def open(self) -> Found:
+        """All that count and are not met or undetermined."""
+        return [one for cover in self.scope.covers for one in self.open_on(cover)]
+
+    def breaks(self, before: "Trial") -> bool:
+        """Whether something is not met that was not so before."""
+        return any(_breaks(before.told(cover), self.told(cover)) for cover in self.scope.covers)
 
 
-def _touched(before: Firm, after: Firm, changes: Iterable[Change]) -> frozenset[Cover | None] | None:
-    """The covers of the policies that changes touch; None where they touch more, and may bear on anything.
+def _by_cover(findings: Iterable[Finding]) -> dict[Cover | None, Found]:
+    some: dict[Cover | None, Found] = {}
+    for one in findings:
+        some.setdefault(one.cover, []).append(one)
+    return some
 
-    What is asked of one cover goes by the policies of that cover, and by what the firm states of itself.
-    """
+
+def _breaks(before: Found, after: Found) -> bool:
+    if after is before:
+        return False
+    failing = {one.key for one in after if one.outcome is _NOT_MET}
+    return any(one.outcome is not _NOT_MET and one.key in failing for one in before) if failing else False
+
+
+def _beside(covers: Iterable[Cover | None], before: Firm, after: Firm, changes: Iterable[Change]) -> list[Cover | None]:
+    """The covers on which changes do not bear: what is asked of one goes by its own policies and by the firm itself."""
     parts = [change.path.split(".") for change in changes]
     if before.policies is None or after.policies is None or any(part[0] != "policies" for part in parts):
-        return None
-    places = {int(part[1]) for part in parts}
-    listed = (before.policies, after.policies)
-    return frozenset(some[place].cover for some in listed for place in places if place < len(some))
+        return []
+    places, both = {int(part[1]) for part in parts}, (before.policies, after.policies)
+    touched = {some[place].cover for some in both for place in places if place < len(some)}
+    return [cover for cover in covers if cover not in touched]
 
 
 class Case(NamedTuple):
@@ -131,7 +163,7 @@ class Case(NamedTuple):
         then = self.trial.after(changes)
         if then is None:
             return None
-        same = (one for one in then.found(self.finding.requirement.family) if is_same(self.finding, one))
+        same = same_in(then.found(self.finding.requirement.family), self.finding)
         found = max(same, key=lambda one: WORSE[one.outcome], default=None)
         return None if found is None else Case(then, found)
 
@@ -156,6 +188,7 @@ class Case(NamedTuple):
         return situation_of(self.firm, self.day, self.finding)
 
 
-def is_same(finding: Finding, later: Finding) -> bool:
-    """Whether a finding of a changed firm is the same: of its policy, if it is about one."""
-    return later.id == finding.id and finding.policy in (None, later.policy)
+def same_in(later: Iterable[Finding], finding: Finding) -> list[Finding]:
+    """Those findings of a changed firm that are the same: of its policy, if it is about one."""
+    id_, policy = finding.id, finding.policy
+    return [one for one in later if one.requirement.id == id_ and policy in (None, one.policy)]
