@@ -33,9 +33,32 @@ def changed(firm: Firm, changes: Iterable[Change]) -> Firm:
     """
     stated = _laid_open(firm)
     for change in changes:
-        _lay_open(stated, change.path)
         state_at(stated, change.path, change.value)
     return Firm.model_validate(stated)
+
+
+def state_at(stated: dict[str, Any], path: str, value: Any) -> None:
+    """States a value at a path, making the blocks on the way; takes what stands there away if the value is None.
+
+    What the path leads through is laid open, so that what was read is never changed itself.
+    """
+    block: Any = stated
+    *way, last = path.split(".")
+    for part, inside in pairwise([*way, last]):
+        if isinstance(block, dict):
+            place: str | int = part
+            held = block.get(part, [] if inside.isdigit() else {})
+        else:
+            place = int(part)
+            if place == len(block):
+                block.append({})
+            held = block[place]
+        block[place] = inner = _laid_open(held)
+        block = inner
+    if value is None:
+        block.pop(last, None)
+    else:
+        block[last] = value
 
 
 def _laid_open(held: Any) -> Any:
@@ -44,31 +67,3 @@ def _laid_open(held: Any) -> Any:
         fields = type(held).model_fields
         return {fields[name].alias or name: value for name, value in vars(held).items() if value is not None}
     return list(held) if isinstance(held, list | tuple) else held
-
-
-def _lay_open(stated: dict[str, Any], path: str) -> None:
-    """Lay open every block and list that a path leads through, as far as there are any."""
-    block: Any = stated
-    for part in path.split(".")[:-1]:
-        key = part if isinstance(block, dict) else int(part)
-        if key not in (block if isinstance(block, dict) else range(len(block))):
-            return
-        block[key] = _laid_open(block[key])
-        block = block[key]
-
-
-def state_at(stated: dict[str, Any], path: str, value: Any) -> None:
-    """States a value at a path, making the blocks on the way; takes what stands there away if the value is None."""
-    block: Any = stated
-    *way, last = path.split(".")
-    for part, inside in pairwise([*way, last]):
-        if isinstance(block, dict):
-            block = block.setdefault(part, [] if inside.isdigit() else {})
-        else:
-            if int(part) == len(block):
-                block.append({})
-            block = block[int(part)]
-    if value is None:
-        block.pop(last, None)
-    else:
-        block[last] = value

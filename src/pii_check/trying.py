@@ -1,6 +1,6 @@
 """Judging a firm as it would be with changes made to it: each such firm is made once, and judged as far as is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -8,10 +8,12 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from pii_check.changes import Change, changed
+from pii_check.conditions import circumstances
 from pii_check.engine import as_told, of_family
 from pii_check.findings import Assessment, Finding, by_cover
 from pii_check.firm import Firm
 from pii_check.judging import Asked, ready_rulebooks
+from pii_check.procedures import PROCEDURES
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation
 from pii_check.stating import situation_of
@@ -24,49 +26,45 @@ _OPEN = (_NOT_MET, Outcome.UNDETERMINED)
 
 
 class Scope(NamedTuple):
-    """What firms are judged by: which rulebooks, as at which day; about which covers (None: about none); and `only`
-    which requirements are told, or what groups are left out.
-    """
+    """A firm's assessment, which other firms are laid beside: they are judged as it was, as far as they differ."""
 
     rulebooks: Rulebooks
-    day: date
+    assessment: Assessment
     covers: tuple[Cover | None, ...]
-    only: tuple[str, ...] | None
-    not_checked: tuple[str, ...]
+    open: Found
 
-    def families_on(self, cover: Cover | None) -> Iterator[str]:
-        """The families that ask about a cover."""
-        for family in self.rulebooks.families():
-            headers = [states.header for states in self.rulebooks.sets_of(family)]
-            if headers[0].group not in self.not_checked and any(one.cover is cover for one in headers):
-                yield family
+    def judged(self, asked: Asked, cover: Cover | None, found: Callable[[str], Found]) -> Found:
+        """The findings on a cover as such an assessment holds them; `found` gives all those of a family."""
+        told = Found()
+        for family in self.rulebooks.families_on(cover):
+            if self.rulebooks.group_of(family) not in self.assessment.not_checked:
+                told += as_told(found(family), asked, self.assessment.only)
+        return [one for one in told if one.cover is cover]
 
 
 class Trial:
-    """A firm as it is, or as it would be with changes made: made once, and judged once, as far as anyone asks.
+    """A firm as it was assessed, or as it would be with changes: made once, and judged once, as far as anyone asks.
 
-    `told` and `open_` are what is known of covers before the firm is judged: the findings, and those of them that count
-    and are not met or undetermined.
+    Only findings on the covers that are `touched` are its own; the rest are those of the assessment. `told` are those
+    that are known by now.
     """
 
     def __init__(
-        self, firm: Firm, scope: Scope, told: dict[Cover | None, Found], open_: dict[Cover | None, Found]
+        self, firm: Firm, scope: Scope, touched: frozenset[Cover | None], told: dict[Cover | None, Found]
     ) -> None:
         self.firm = firm
         self.scope = scope
+        self.touched = touched
         self._told = told
-        self._open = open_
         self._found: dict[str, Found] = {}
         self._after: dict[tuple[Change, ...], Trial | None] = {}
 
     @classmethod
     def of(cls, firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> "Trial":
         """The firm that was assessed."""
-        told = _by_cover(assessment.findings)
-        covers = tuple(sorted(told, key=lambda cover: cover is not None))  # in the order in which findings count
-        open_ = _by_cover(one for one in assessment.counted if one.outcome in _OPEN)
-        scope = Scope(rulebooks, assessment.as_at, covers, assessment.only, assessment.not_checked)
-        return cls(firm, scope, told, {cover: open_.get(cover, []) for cover in covers})
+        covers = {None: None} | {one.cover: None for one in assessment.findings}  # as they stand among what counts
+        open_ = [one for one in assessment.counted if one.outcome in _OPEN]
+        return cls(firm, Scope(rulebooks, assessment, tuple(covers), open_), frozenset(), {})
 
     def after(self, changes: Iterable[Change]) -> "Trial | None":
         """The firm with changes made; None where no firm can state them."""
@@ -80,13 +78,13 @@ class Trial:
             firm = changed(self.firm, changes)
         except (ValidationError, IndexError):
             return None
-        beside = _beside(self.scope.covers, self.firm, firm, changes)
-        told, open_ = {cover: self.told(cover) for cover in beside}, {cover: self.open_on(cover) for cover in beside}
-        return Trial(firm, self.scope, told, open_)
+        touched = _touched(self.scope, self.firm, firm, changes)
+        told = {cover: self.told(cover) for cover in self.touched - touched}
+        return Trial(firm, self.scope, self.touched | touched, told)
 
     @cached_property
     def _asked(self) -> Asked:
-        return Asked(self.firm, self.scope.day, ready_rulebooks(self.scope.rulebooks))
+        return Asked(self.firm, self.scope.assessment.as_at, ready_rulebooks(self.scope.rulebooks))
 
     def found(self, family: str) -> Found:
         """All that is found of a family, told or not."""
@@ -96,50 +94,50 @@ class Trial:
 
     def told(self, cover: Cover | None) -> Found:
         """The findings on a cover, as an assessment holds them."""
+        if cover not in self.touched:
+            return [one for one in self.scope.assessment.findings if one.cover is cover]
         if cover not in self._told:
-            families = [as_told(self.found(one), self._asked, self.scope.only) for one in self.scope.families_on(cover)]
-            self._told[cover] = [one for told in families for one in told if one.cover is cover]
+            self._told[cover] = self.scope.judged(self._asked, cover, self.found)
         return self._told[cover]
-
-    def open_on(self, cover: Cover | None) -> Found:
-        """Those on a cover that count and are not met or undetermined."""
-        if cover not in self._open:
-            counted, _ = by_cover(tuple(self.told(cover)))
-            self._open[cover] = [one for one in counted if one.outcome in _OPEN]
-        return self._open[cover]
 
     @property
     def open(self) -> Found:
-        """All that count and are not met or undetermined."""
-        return [one for cover in self.scope.covers for one in self.open_on(cover)]
+        """The findings that count and are not met or undetermined."""
+        found = Found()
+        for cover in self.scope.covers:
+            if cover in self.touched:
+                counted, _ = by_cover(tuple(self.told(cover)))
+                found += [one for one in counted if one.outcome in _OPEN]
+            else:
+                found += [one for one in self.scope.open if one.cover is cover]
+        return found
 
     def breaks(self, before: "Trial") -> bool:
         """Whether something is not met that was not so before."""
-        return any(_breaks(before.told(cover), self.told(cover)) for cover in self.scope.covers)
+        return any(_breaks(before, self, cover) for cover in self.touched)
 
 
-def _by_cover(findings: Iterable[Finding]) -> dict[Cover | None, Found]:
-    some: dict[Cover | None, Found] = {}
-    for one in findings:
-        some.setdefault(one.cover, []).append(one)
-    return some
+def _breaks(before: Trial, after: Trial, cover: Cover | None) -> bool:
+    failing = {one.key for one in after.told(cover) if one.outcome is _NOT_MET}
+    stood = before.told(cover) if failing else ()
+    return any(one.outcome is not _NOT_MET and one.key in failing for one in stood)
 
 
-def _breaks(before: Found, after: Found) -> bool:
-    if after is before:
-        return False
-    failing = {one.key for one in after if one.outcome is _NOT_MET}
-    return any(one.outcome is not _NOT_MET and one.key in failing for one in before) if failing else False
+def _touched(scope: Scope, before: Firm, after: Firm, changes: Iterable[Change]) -> frozenset[Cover | None]:
+    """The covers on which changes bear: what is asked of one goes by its own policies and by the firm itself.
 
-
-def _beside(covers: Iterable[Cover | None], before: Firm, after: Firm, changes: Iterable[Change]) -> list[Cover | None]:
-    """The covers on which changes do not bear: what is asked of one goes by its own policies and by the firm itself."""
-    parts = [change.path.split(".") for change in changes]
-    if before.policies is None or after.policies is None or any(part[0] != "policies" for part in parts):
-        return []
-    places, both = {int(part[1]) for part in parts}, (before.policies, after.policies)
-    touched = {some[place].cover for some in both for place in places if place < len(some)}
-    return [cover for cover in covers if cover not in touched]
+    Only a rulebook that asks about them goes by the procedures of the firm; and a duty where they are its circumstances.
+    """
+    blocks = {change.path.partition(".")[0] for change in changes}
+    if blocks == {"policies"} and before.policies is not None:
+        places, both = {int(change.path.split(".")[1]) for change in changes}, (before.policies, after.policies or ())
+        return frozenset({some[place].cover for some in both for place in places if place < len(some)})
+    day = scope.assessment.as_at
+    if blocks.issubset(PROCEDURES) and circumstances(before, day) == circumstances(after, day):
+        ready = ready_rulebooks(scope.rulebooks)
+        states = [one for one in scope.assessment.rulebooks if blocks & ready.of(one).procedures]
+        return frozenset([None, *(one.rulebook.cover for one in states)])
+    return frozenset(scope.covers)
 
 
 class Case(NamedTuple):
@@ -156,7 +154,7 @@ class Case(NamedTuple):
     @property
     def day(self) -> date:
         """The day as at which it is judged."""
-        return self.trial.scope.day
+        return self.trial.scope.assessment.as_at
 
     def after(self, changes: Iterable[Change]) -> "Case | None":
         """The same finding once changes are made; None where no firm can state them, or it is not found any more."""
