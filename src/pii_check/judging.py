@@ -7,10 +7,9 @@ from operator import attrgetter
 from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound, circumstances
-from pii_check.edges import goes_by
 from pii_check.findings import Counts, Finding, Note
 from pii_check.firm import Firm, Policy
-from pii_check.kinds import AtLeast, AtMost, NotOlderThan, OneOf, amounts_in
+from pii_check.kinds import AtLeast, AtMost, NotOlderThan, OneOf
 from pii_check.procedures import PROCEDURES
 from pii_check.ready import BOUND, Binding, ReadyRequirement, back_to, keep
 from pii_check.reasons import Reason, reason
@@ -55,10 +54,10 @@ class ReadyRulebook:
 
     @cached_property
     def procedures(self) -> frozenset[str]:
-        """The blocks of the firm file beside its policies, such as `client_money`, that a requirement asks about."""
+        """The blocks of the firm file, such as `client_money`, that a requirement asks about; amounts go by none."""
         checks = [check for one in self.rulebook.requirements for check in one.checks]
         facts = [check.fact for check in checks if isinstance(check, AtLeast | AtMost | OneOf | NotOlderThan)]
-        return frozenset(name.partition(".")[0] for name in (*facts, *goes_by(amounts_in(checks)))) & {*PROCEDURES}
+        return frozenset(fact.partition(".")[0] for fact in facts) & {*PROCEDURES}
 
     def _adds_up(self, requirement: Requirement) -> bool:
         """Whether the policies in force meet a requirement together."""

@@ -4,12 +4,12 @@ Only what the firm can change is proposed: never another turnover, never another
 the firm that it would make, and is the smallest of its kind: a penny less would not do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pii_check import remedy_phrases as words
 from pii_check.changes import Change, Cure
-from pii_check.cures import cures_of
+from pii_check.cures import cures_of, ways_of
 from pii_check.findings import Assessment, Finding, Key
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, InForce
@@ -99,16 +99,21 @@ class _Work(NamedTuple):
         while todo := [one for one in trial.open if one.key not in handled and self._is_to_cure(one)]:
             finding = min(todo, key=lambda one: _turn(one, first))
             handled.add(finding.key)
-            remedy = self.remedy(trial, finding)
-            tried = ((way, then) for way in remedy.ways if (then := trial.after(way.changes)))
+            tried = ((way, then) for way in self._ways(trial, finding) if (then := trial.after(way.changes)))
             taken = next(((way, then) for way, then in tried if not then.breaks(trial)), None)
             if taken is None:
+                remedy = self.remedy(trial, finding)
                 why = remedy.no_way or words.why_not(reason("conflicts"))
                 incurable.append(remedy._replace(ways=(), no_way=why))
             else:
                 way, trial = taken
-                cured.append(remedy._replace(ways=(way,)))
+                cured.append(Remedy(finding, (way,)))
         return _Done(tuple(cured), tuple(incurable))
+
+    def _ways(self, trial: Trial, finding: Finding) -> Iterable[Cure]:
+        """Those that are known, or each when it is asked for: of the list, the first that breaks nothing is taken."""
+        known = self.known.get((trial, finding.key))
+        return known.ways if known else ways_of(Case(trial, finding))
 
     def _is_to_cure(self, finding: Finding) -> bool:
         """Whether a finding is a must that is not met, or was not met at first, even if it is only open by now."""

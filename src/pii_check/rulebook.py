@@ -213,10 +213,6 @@ class States(Sequence[Published]):
             self._ids = tuple(dict.fromkeys(each.id for one in self for each in one.rulebook.requirements))
         return self._ids
 
-    def about(self, id_: str) -> "States":
-        """The same states, each as far as it bears on one requirement."""
-        return States(self.header, self.first_days, lambda place: self[place].about(id_))
-
 
 ORDER = ("rics", "el", "pl", "chp", "client-money")
 
@@ -278,10 +274,6 @@ class Rulebooks:
     def on(self, cover: Cover) -> "Rulebooks":
         """Those about one class of insurance."""
         return Rulebooks(sets=(states for states in self.sets.values() if states.header.cover is cover))
-
-    def about(self, id_: str) -> "Rulebooks":
-        """Those of the family of a requirement, each as far as it bears on it."""
-        return Rulebooks(sets=(states.about(id_) for states in self.sets_of(id_.partition(".")[0])))
 
 
 def _asks_about(some: Iterable[States], cover: Cover | None) -> bool:

@@ -45,8 +45,8 @@ class Scope(NamedTuple):
 class Trial:
     """A firm as it was assessed, or as it would be with changes: made once, and judged once, as far as anyone asks.
 
-    Only findings on the covers that are `touched` are its own; the rest are those of the assessment. `told` are those
-    that are known by now.
+    Only the findings on covers that are `touched` by changes are its own, the rest are those of the assessment; `told`
+    are those of its own that are known by now.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ def _breaks(before: Trial, after: Trial, cover: Cover | None) -> bool:
 def _touched(scope: Scope, before: Firm, after: Firm, changes: Iterable[Change]) -> frozenset[Cover | None]:
     """The covers on which changes bear: what is asked of one goes by its own policies and by the firm itself.
 
-    Only a rulebook that asks about them goes by the procedures of the firm; and a duty where they are its circumstances.
+    Only a rulebook that asks about them goes by the firm's procedures, or a duty where they are its circumstances.
     """
     blocks = {change.path.partition(".")[0] for change in changes}
     if blocks == {"policies"} and before.policies is not None:
