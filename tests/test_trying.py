@@ -80,7 +80,7 @@ def test_a_firm_with_changes_is_judged_as_an_assessment_of_it_judges_it(
         assert then is trial.after(changes)
         after = whole(firm, rules, before)
         assert then.firm == firm
-        assert then.open == [one for one in after.counted if one.outcome in OPEN]
+        assert then.left == [one for one in after.counted if one.outcome in OPEN]
         assert then.breaks(trial) is breaks(before, after)
         for cover in (None, *Cover):
             assert then.told(cover) == [one for one in after.findings if one.cover is cover]
@@ -226,3 +226,13 @@ def test_the_remedies_of_a_firm_run_few_functions(stated: dict[str, str], most: 
     assessment = assess(firm, rulebooks(), DAY)
     assert len(remedies_for(firm, rulebooks(), assessment).together) == len(stated)
     assert calls_in(lambda: remedies_for(firm, rulebooks(), assessment), "call") <= most * 1.25
+
+
+def test_a_limit_that_lowers_what_is_asked_as_it_rises_is_found_though_it_is_short_of_that() -> None:
+    """Up to £400,000 a limit of £1m is asked, of a higher one only £300,000."""
+    bands = [{"up_to": "£400,000", "amount": "£1m"}, {"amount": "£300,000"}]
+    check = {"kind": "at-least", "fact": "limit_of_indemnity", "amount": {"by": "limit_of_indemnity", "bands": bands}}
+    firm, rules = Firm.model_validate(read_firm("small-practice")), own_rules(("limit", check))
+    remedies = remedies_for(firm, rules, assess(firm, rules, DAY))
+    (remedy,) = [one for one in remedies.each if one.finding.id == "own.limit"]
+    assert remedy.says == "raise the limit of indemnity by £150,000.01 to £400,000.01 or more"

@@ -96,7 +96,7 @@ class _Work(NamedTuple):
         """Cure all that counts, until nothing is left that can be; `first` are to be cured before all others."""
         cured, incurable, handled = list[Remedy](), list[Remedy](), set[Key]()
         trial = self.trial
-        while todo := [one for one in trial.open if one.key not in handled and self._is_to_cure(one)]:
+        while todo := [one for one in trial.left if one.key not in handled and self._is_to_cure(one)]:
             finding = min(todo, key=lambda one: _turn(one, first))
             handled.add(finding.key)
             tried = ((way, then) for way in self._ways(trial, finding) if (then := trial.after(way.changes)))

@@ -31,7 +31,7 @@ class Scope(NamedTuple):
     rulebooks: Rulebooks
     assessment: Assessment
     covers: tuple[Cover | None, ...]
-    open: Found
+    left: Found
 
     def judged(self, asked: Asked, cover: Cover | None, found: Callable[[str], Found]) -> Found:
         """The findings on a cover as such an assessment holds them; `found` gives all those of a family."""
@@ -63,8 +63,8 @@ class Trial:
     def of(cls, firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> "Trial":
         """The firm that was assessed."""
         covers = {None: None} | {one.cover: None for one in assessment.findings}  # as they stand among what counts
-        open_ = [one for one in assessment.counted if one.outcome in _OPEN]
-        return cls(firm, Scope(rulebooks, assessment, tuple(covers), open_), frozenset(), {})
+        left = [one for one in assessment.counted if one.outcome in _OPEN]
+        return cls(firm, Scope(rulebooks, assessment, tuple(covers), left), frozenset(), {})
 
     def after(self, changes: Iterable[Change]) -> "Trial | None":
         """The firm with changes made; None where no firm can state them."""
@@ -101,7 +101,7 @@ class Trial:
         return self._told[cover]
 
     @property
-    def open(self) -> Found:
+    def left(self) -> Found:
         """The findings that count and are not met or undetermined."""
         found = Found()
         for cover in self.scope.covers:
@@ -109,7 +109,7 @@ class Trial:
                 counted, _ = by_cover(tuple(self.told(cover)))
                 found += [one for one in counted if one.outcome in _OPEN]
             else:
-                found += [one for one in self.scope.open if one.cover is cover]
+                found += [one for one in self.scope.left if one.cover is cover]
         return found
 
     def breaks(self, before: "Trial") -> bool:
