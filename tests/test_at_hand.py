@@ -35,6 +35,7 @@ from pii_check.report.explain import explanation
 from pii_check.report.schema import firm_schema
 from pii_check.report.view import Judged
 from pii_check.rulebook import Published, States, governing
+from pii_check.words import Cover
 from running import COMPLIANT, FIRMS, RULES, TESTS, run_encoded
 from strategies import AS_AT, failing_firms, firms, rulebooks
 from test_panel import PANEL
@@ -435,23 +436,19 @@ def test_only_the_state_that_governs_is_read() -> None:
         assert found.pop() == place
 
 
-def test_a_pared_set_reads_no_more_than_it_is_asked_for() -> None:
-    states, found = counted(8)
-    pared = Rulebooks(sets=[states]).about("rics.excess")
-    assert found == []
-    kept = governing(pared.sets["rics"], DAY)
-    assert kept is not None
-    assert [one.id for one in kept.rulebook.requirements] == ["rics.in-force", "rics.excess"]
-    assert found == [7]
-    assert set(pared.ids()) == {"rics.in-force", "rics.excess"}
-
-
 def test_indices_are_made_once() -> None:
     books = rulebooks_at_hand()
     assert books.ids() is books.ids()
     assert books.names() is books.names()
     assert books.sets_of("el") is books.sets_of("el")
     assert books.sets_of("nobody") == ()
+
+
+def test_the_families_that_ask_about_a_cover() -> None:
+    books = rulebooks_at_hand()
+    assert books.families_on(Cover.PROFESSIONAL_INDEMNITY) == ("rics",)
+    assert books.families_on(None) == ("chp", "client-money")
+    assert Rulebooks().families_on(None) == ()
 
 
 def test_no_rulebooks_at_all_name_nothing() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pii_check import Firm, FirmFileError
 from pii_check.read import tree
 from pii_check.read.faults import Fault, Mark
-from pii_check.read.firm_file import parse_firm_file, read_bytes
+from pii_check.read.firm_file import parse_firm_file
+from pii_check.read.places import Places
 from pii_check.read.syntax import mark_of
 from running import AS_AT, COMPLIANT, FIRMS, TESTS, Here, published, run_on_terminal
 
@@ -388,63 +389,11 @@ def test_every_control_character_of_a_text_is_found(text: str) -> None:
 
 
 @FUZZED
-@given(st.text(SIGNS, max_size=60), st.integers(0, 12))
-def test_a_place_alone_is_the_one_beside_that_of_its_key(text: str, cut: int) -> None:
+@given(st.text(SIGNS, max_size=60))
+def test_a_place_alone_is_the_one_beside_that_of_its_key(text: str) -> None:
     """And of what is not stated, the place of the nearest block around it; none where that is the whole file."""
     marks = tree.read_tree(text).marks
-    read = tree.read_tree(text)
     for path in marks:
-        assert read.nearest((*path, "nothing-is-called-so")) == (marks[path].value if path else None)
-        assert read.nearest(path) == (marks[path].value if path else None)
-        assert read._replace(marks=dict(marks)).nearest(path[:cut]) == read.nearest(path[:cut])
-
-
-@pytest.mark.parametrize("name", ["firm.yaml", "no-such.yaml", "."])
-def test_no_file_is_left_open(name: str, desk: Path) -> None:
-    """Read or not: else a portfolio of some thousand files would end with too many of them."""
-    (desk / "firm.yaml").write_text(COMPLIANT, encoding="utf-8")
-
-    def free() -> int:
-        number = os.open(desk / "firm.yaml", os.O_RDONLY)
-        os.close(number)
-        return number
-
-    before = free()
-    with contextlib.suppress(FirmFileError):
-        read_bytes(Path(name), name)
-    assert free() == before
-
-
-@pytest.mark.parametrize(
-    ("around", "inside"), [("- ", "a"), ("[", "a"), ("{a: ", "b"), ("{a: ", ""), ("[", "")], ids=repr
-)
-def test_nothing_stands_deeper_than_is_told(around: str, inside: str) -> None:
-    """The deepest value is read, and one that is deeper is refused where it stands."""
-    ends = {"[": "]", "{a: ": "}"}
-
-    def faults(deep: int) -> list[tuple[str, Mark]]:
-        text = around * deep + inside + ends.get(around, "") * deep
-        return [(one.code, one.mark._replace(width=1)) for one in tree.read_tree(text).faults]
-
-    many = tree.DEEPEST + (inside == "" and around == "[")  # an empty list holds nothing that would be deeper
-    assert faults(many) == []
-    ((code, mark),) = faults(many + 1)
-    assert (code, mark.line) == ("yaml-too-deep", 1)
-    assert mark.column - 1 in range(len(around) * many, len(around) * (many + 1) + 1)
-
-
-@pytest.mark.parametrize("key", ["a", "b"])
-def test_no_more_values_are_read_than_is_told(key: str) -> None:
-    """Those of keys that stand twice count as well; the list and the file itself are two of them."""
-    most = tree.MOST_VALUES - 4
-    head, last = f"a: 1\n{key}: 2\nc:\n", "- x\n"
-    codes = [one.code for one in tree.read_tree(head + last * most).faults]
-    assert codes == ["key-twice"] * (key == "a")
-    fault = tree.read_tree(head + last * (most + 1)).faults[-1]
-    assert (fault.code, fault.mark) == ("file-too-many-values", Mark(most + 4, 3))
-
-
-@pytest.mark.parametrize("word", ["~", "null", "Null", "NULL", ""])
-def test_a_word_for_nothing_is_text_in_quotes(word: str) -> None:
-    read = tree.read_tree(f"name: '{word}'\ninsurer: {word}\n").value
-    assert read == {"name": word or None, "insurer": None}
+        assert isinstance(marks, Places)
+        begins = marks[path].value[:2] if path else None
+        assert marks.begins(path) == marks.begins((*path, "nothing-is-called-so")) == begins

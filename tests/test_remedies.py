@@ -29,6 +29,7 @@ from pii_check.days import parse_day
 from pii_check.kinds import AtLeast, AtMost, Check
 from pii_check.money import decimal_text, parse_money
 from pii_check.rulebook import Published
+from pii_check.trying import Trial
 from strategies import failing_firms, firms, rulebooks
 from test_laws import DAY, read_firm
 
@@ -857,6 +858,6 @@ def test_a_list_that_speaks_of_a_policy_that_only_the_rest_would_place_does_not_
     (cured,) = remedies.together
     beyond = Change(f"policies.{len(firm.policies or ())}.expiry", "2027-03-31")
     alone = cured._replace(ways=(cured.ways[0]._replace(changes=(beyond,)),))
-    work = remedies_module._Work(firm, rulebooks(), assessment, {})
+    work = remedies_module._Work(Trial.of(firm, rulebooks(), assessment), [cured.finding], {})
     assert not work._suffices([alone], remedies_module._Done((cured,), ()))
     assert work._suffices([cured], remedies_module._Done((cured,), ()))

@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pii_check.firm import Firm
+from pii_check.record import Record
 
 
 class Change(NamedTuple):
@@ -24,28 +25,45 @@ class Cure(NamedTuple):
 def changed(firm: Firm, changes: Iterable[Change]) -> Firm:
     """The firm with some facts stated otherwise; a path one beyond the end of a list adds to the list.
 
+    What no change leads through is taken over as it was read.
+
     Raises:
         pydantic.ValidationError: no firm can state all that together.
         IndexError: a path lies further beyond the end of a list.
     """
-    stated = firm.model_dump(mode="json", by_alias=True, exclude_none=True)
+    stated = _laid_open(firm)
     for change in changes:
         state_at(stated, change.path, change.value)
     return Firm.model_validate(stated)
 
 
 def state_at(stated: dict[str, Any], path: str, value: Any) -> None:
-    """States a value at a path, making the blocks on the way; takes what stands there away if the value is None."""
+    """States a value at a path, making the blocks on the way; takes what stands there away if the value is None.
+
+    What the path leads through is laid open, so that what was read is never changed itself.
+    """
     block: Any = stated
     *way, last = path.split(".")
     for part, inside in pairwise([*way, last]):
         if isinstance(block, dict):
-            block = block.setdefault(part, [] if inside.isdigit() else {})
+            place: str | int = part
+            held = block.get(part, [] if inside.isdigit() else {})
         else:
-            if int(part) == len(block):
+            place = int(part)
+            if place == len(block):
                 block.append({})
-            block = block[int(part)]
+            held = block[place]
+        block[place] = inner = _laid_open(held)
+        block = inner
     if value is None:
         block.pop(last, None)
     else:
         block[last] = value
+
+
+def _laid_open(held: Any) -> Any:
+    """A block as its keys, or a list that can be added to; what they hold stays as it was read."""
+    if isinstance(held, Record):
+        fields = type(held).model_fields
+        return {fields[name].alias or name: value for name, value in vars(held).items() if value is not None}
+    return list(held) if isinstance(held, list | tuple) else held

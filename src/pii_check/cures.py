@@ -37,8 +37,13 @@ class Cures(NamedTuple):
 
 def cures_of(case: Case) -> Cures:
     """What meets a finding that is not met; every way is proved by judging the firm that it would make."""
-    ways = tuple(way for one in _ways(case) if (way := _whole(case, one)))
+    ways = tuple(ways_of(case))
     return Cures(ways, None if ways else _why_not(case))
+
+
+def ways_of(case: Case) -> Iterator[Cure]:
+    """Those ways alone, each looked for when it is asked for."""
+    return (way for one in _ways(case) if (way := _whole(case, one)))
 
 
 def _ways(case: Case) -> Iterator[Cure]:

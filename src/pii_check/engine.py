@@ -4,12 +4,11 @@ one firm changes no answer about another.
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import chain
 
 from pii_check.ceased import asks_for_run_off, of_ceased_firm
 from pii_check.conditions import DutyFound
 from pii_check.dispensations import dispensed
-from pii_check.findings import Assessment, Block, Counts, Finding, blocks_of, by_cover, rulebooks_of
+from pii_check.findings import Assessment, Block, Counts, Finding, blocks_of, by_cover, in_order, rulebooks_of
 from pii_check.firm import Firm
 from pii_check.judging import Asked, judge_firm, judge_standing, judge_tower, undecided
 from pii_check.kinds import InForce
@@ -69,13 +68,8 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
     blocks: list[Block] = []
     for family in _families(asked, rulebooks):
         if family.group in groups:
-            own = _of(asked, family)
-            blocks += own if len(own) == 1 else sorted(own, key=_by_policy)
-    if wanted is not None:
-        blocks = blocks_of(one for block in blocks for one in block.findings if one.id in wanted or _is_main(one))
-    if firm.dispensations:
-        blocks = blocks_of(dispensed(finding, firm, day) for block in blocks for finding in block.findings)
-    findings = tuple(chain.from_iterable([block.findings for block in blocks]))
+            blocks += as_told(_of(asked, family), asked, wanted)
+    findings = in_order(blocks)
     counted, covers = by_cover(blocks)
     books = rulebooks_of(blocks)
     notes = notes_on(asked, rulebooks, blocks, books, wanted)
@@ -107,10 +101,21 @@ def _by_policy(block: Block) -> int:
     return -1 if block.policy is None else block.policy
 
 
-def of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Finding]:
+def as_told(own: list[Block], asked: Asked, wanted: tuple[str, ...] | None) -> list[Block]:
+    """The findings of a family as an assessment holds them: by policy, those that are wanted, and dispensed."""
+    blocks = own if len(own) == 1 else sorted(own, key=_by_policy)
+    if wanted is not None:
+        blocks = blocks_of(one for block in blocks for one in block.findings if one.id in wanted or _is_main(one))
+    if asked.firm.dispensations:
+        firm, day = asked.firm, asked.day
+        blocks = blocks_of(dispensed(finding, firm, day) for block in blocks for finding in block.findings)
+    return blocks
+
+
+def of_family(asked: Asked, rulebooks: Rulebooks, family: str) -> list[Block]:
     """The findings of sets that share a family of ids: at most one of them binds in any jurisdiction."""
     some = (one for one in _families(asked, rulebooks) if one.name == family)
-    return [finding for one in some for block in _of(asked, one) for finding in block.findings]
+    return [block for one in some for block in _of(asked, one)]
 
 
 def _families(asked: Asked, rulebooks: Rulebooks) -> tuple[Family, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Set
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from pii_check import phrases
@@ -141,6 +141,11 @@ def blocks_of(findings: Iterable[Finding]) -> list[Block]:
         one = own[0]
         found.append(Block(one.rulebook, one.group, one.cover, one.policy, one.counts, own, deciding(own)))
     return found
+
+
+def in_order(blocks: Iterable[Block]) -> tuple[Finding, ...]:
+    """The findings of blocks, in their order."""
+    return tuple(chain.from_iterable([block.findings for block in blocks]))
 
 
 def rulebooks_of(blocks: Iterable[Block]) -> tuple[Published, ...]:

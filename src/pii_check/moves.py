@@ -23,25 +23,33 @@ GOOD = (Outcome.MET, Outcome.NOT_APPLICABLE)
 
 def by_moving(case: Case, check: AtLeast | AtMost) -> Iterator[Cure]:
     """Move the fact itself; or else another by which the threshold goes, such as the limit for an excess."""
-    parts = amounts_in(case.finding.requirement.checks)
+    parts, situation = amounts_in(case.finding.requirement.checks), case.situation
     names = [check.fact, *(name for name in goes_by(parts) if name in MEASURED and name != check.fact)]
     for number, name in enumerate(names):
         up = isinstance(check, AtLeast) if number == 0 else name != "uninsured_excess"
-        cure = _moved(case, name, up, _values(name, check.fact, parts, case.situation))
+        lever = lever_of(name, situation)
+        values = _values(name, check.fact, parts, situation) if lever else set()
+        values = values if number else _not_short(values, case.finding, parts, up)
+        cure = lever and _moved(case, lever, up, values)
         if cure is not None:
             yield cure
         if cure is not None and number > 0:
             return
 
 
-def _moved(case: Case, name: str, up: bool, values: set[int]) -> Cure | None:
-    lever = lever_of(name, case.situation)
-    if lever is None:
-        return None
+def _not_short(values: set[int], finding: Finding, parts: list[Amount], up: bool) -> set[int]:
+    """Those that may be enough: where what is asked goes by nothing that moves, no value that is short of it is."""
+    asked = finding.deciding.value if finding.deciding else None
+    if not isinstance(asked, int) or any(MEASURED[name].changeable for name in goes_by(parts) if name in MEASURED):
+        return values
+    return {value for value in values if (value >= asked if up else value <= asked)}
+
+
+def _moved(case: Case, lever: Lever, up: bool, values: set[int]) -> Cure | None:
     to = _nearest(lever, up, values, case.is_met)
     if to is None:
         return None
-    return Cure(_said(lever, to, _so_far(case.finding, name, to)), lever.to(to))
+    return Cure(_said(lever, to, _so_far(case.finding, lever.fact, to)), lever.to(to))
 
 
 def _said(lever: Lever, to: int, why: tuple[Reason, ...] = ()) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pii_check.days import anniversary, long_day
 from pii_check.dispensations import notes_on_dispensations
-from pii_check.findings import Block, Finding, Note
+from pii_check.findings import Block, Finding, Note, in_order
 from pii_check.firm import Firm, People, Policy
 from pii_check.judging import Asked
 from pii_check.kinds import Check, OneOf, ReachesBack, SectionOf
@@ -30,7 +30,7 @@ def notes_on(
 ) -> tuple[Note, ...]:
     """All notes on one assessment, in the order of the firm file; `judged_by` are the rulebooks of its findings."""
     firm, names = asked.firm, rulebooks.names()
-    notes = list(_narrowed(only, _findings(blocks))) if only is not None else []
+    notes = list(_narrowed(only, in_order(blocks))) if only is not None else []
     notes += _people(firm.people) if firm.people is not None else ()
     sectioned = False
     for index, policy in enumerate(firm.policies or ()):
@@ -38,18 +38,14 @@ def notes_on(
         sectioned = sectioned or bool(policy.sections)
     notes += _complaints(firm.complaints_handling) if firm.complaints_handling is not None else ()
     if firm.dispensations:
-        notes += notes_on_dispensations(firm, _findings(blocks), rulebooks.ids(), asked.day)
+        notes += notes_on_dispensations(firm, in_order(blocks), rulebooks.ids(), asked.day)
     notes += [unknown.note for unknown in unknown_names(firm, rulebooks)]
     if sectioned:
-        notes += _sections(firm, names.sections, _findings(blocks))
+        notes += _sections(firm, names.sections, in_order(blocks))
     if firm.regulated_by is not None and not names.bodies.issubset(firm.regulated_by):
         notes += _bodies(firm.regulated_by, rulebooks)
     notes += _rulebooks(asked, blocks, judged_by)
     return tuple(notes)
-
-
-def _findings(blocks: Iterable[Block]) -> tuple[Finding, ...]:
-    return tuple(finding for block in blocks for finding in block.findings)
 
 
 def _narrowed(only: tuple[str, ...], findings: tuple[Finding, ...]) -> Iterator[Note]:

@@ -9,6 +9,9 @@ from pii_check.days import Day
 from pii_check.record import TEXT, Leaf, Record, Refused, Text, parse_text
 from pii_check.words import Count, YesNo
 
+PROCEDURES = ("complaints_handling", "client_money")
+"""The blocks of the firm file about its procedures: nothing that is asked of a policy goes by them, as a rule."""
+
 
 class ComplaintsHandling(Record):
     """The firm's complaints handling procedure."""

@@ -3,13 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
+from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound
 from pii_check.findings import Block, Counts, Finding, Note, deciding
-from pii_check.kinds import AtLeast
+from pii_check.kinds import AtLeast, AtMost, NotOlderThan, OneOf
+from pii_check.procedures import PROCEDURES
 from pii_check.ready import BOUND, ReadyRequirement, back_to, keep
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks, States, governing
@@ -70,6 +72,13 @@ class ReadyRulebook:
         self._numbers = count()
         # What a statement narrower than the minimum wording touches is kept together, or not at all.
         self.is_kept = all(one.goes_by_terms for one in self.requirements if one.is_about_wording)
+
+    @cached_property
+    def procedures(self) -> frozenset[str]:
+        """The blocks of the firm file, such as `client_money`, that a requirement asks about; amounts go by none."""
+        checks = [check for one in self.rulebook.requirements for check in one.checks]
+        facts = [check.fact for check in checks if isinstance(check, AtLeast | AtMost | OneOf | NotOlderThan)]
+        return frozenset(fact.partition(".")[0] for fact in facts) & {*PROCEDURES}
 
     def _adds_up(self, requirement: Requirement) -> bool:
         """Whether the policies in force meet a requirement together."""

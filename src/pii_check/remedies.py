@@ -4,23 +4,21 @@ Only what the firm can change is proposed: never another turnover, never another
 the firm that it would make, and is the smallest of its kind: a penny less would not do.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from pii_check import remedy_phrases as words
-from pii_check.changes import Change, Cure, changed
-from pii_check.cures import cures_of
-from pii_check.engine import OPTIONAL_GROUPS, assess
+from pii_check.changes import Change, Cure
+from pii_check.cures import cures_of, ways_of
 from pii_check.findings import Assessment, Finding, Key
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, InForce
 from pii_check.reasons import reason
 from pii_check.rulebook import Rulebooks
-from pii_check.trying import case_of, is_same
+from pii_check.trying import Case, Trial, same_in
 from pii_check.words import Force, Outcome
+
+_MUST, _MET, _NOT_MET = Force.MUST, Outcome.MET, Outcome.NOT_MET
 
 
 class Remedy(NamedTuple):
@@ -65,21 +63,16 @@ def remedies_for(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> Re
         rulebooks: the rulebooks that it was assessed by.
         assessment: what `assess` made of it.
     """
-    failed = [one for one in assessment.findings if one.outcome is Outcome.NOT_MET]
+    failed = [one for one in assessment.findings if one.outcome is _NOT_MET]
     if not failed:
         return Remedies()
-    each = tuple(_remedy(one, firm, assessment.as_at, rulebooks) for one in failed)
-    work = _Work(firm, rulebooks, assessment, {one.finding.key: one for one in each})
+    work = _Work(Trial.of(firm, rulebooks, assessment), failed, {})
+    each = tuple(work.remedy(work.trial, one) for one in failed)
     done = work.done()
     kept = work.needed(done)
     if len(kept) < len(done.cured):  # judged again without what turned out needless, so that every gap is the real one
         done = work.done([one.finding.key for one in kept])
     return Remedies(each, done.cured, done.incurable)
-
-
-def _remedy(finding: Finding, firm: Firm, day: date, rulebooks: Rulebooks) -> Remedy:
-    found = cures_of(case_of(finding, firm, day, rulebooks))
-    return Remedy(finding, found.ways, words.why_not(found.why_not) if found.why_not else None)
 
 
 class _Done(NamedTuple):
@@ -90,38 +83,42 @@ class _Done(NamedTuple):
 
 
 class _Work(NamedTuple):
-    """A firm that is put right, one finding after the other, and judged again after each."""
+    """A firm that is put right, one finding after the other, and judged again after each.
 
-    firm: Firm
-    rulebooks: Rulebooks
-    assessment: Assessment
-    known: Mapping[Key, Remedy]
+    `failed` is what was not met at first; `known` the remedies that were found, of each firm that it was on the way.
+    """
+
+    trial: Trial
+    failed: Sequence[Finding]
+    known: dict[tuple[Trial, Key], Remedy]
 
     def done(self, first: Sequence[Key] = ()) -> _Done:
         """Cure all that counts, until nothing is left that can be; `first` are to be cured before all others."""
         cured, incurable, handled = list[Remedy](), list[Remedy](), set[Key]()
-        firm, reached = self.firm, self.assessment
-        while todo := [one for one in reached.counted if self._is_open(one) and one.key not in handled]:
+        trial = self.trial
+        while todo := [one for one in trial.left if one.key not in handled and self._is_to_cure(one)]:
             finding = min(todo, key=lambda one: _turn(one, first))
             handled.add(finding.key)
-            remedy = self._remedy(finding, firm)
-            made = ((way, changed(firm, way.changes)) for way in remedy.ways)
-            judged = ((way, other, self._judged(other)) for way, other in made)
-            taken = next((one for one in judged if not _breaks(reached, one[2])), None)
+            tried = ((way, then) for way in self._ways(trial, finding) if (then := trial.after(way.changes)))
+            taken = next(((way, then) for way, then in tried if not then.breaks(trial)), None)
             if taken is None:
+                remedy = self.remedy(trial, finding)
                 why = remedy.no_way or words.why_not(reason("conflicts"))
                 incurable.append(remedy._replace(ways=(), no_way=why))
             else:
-                way, firm, reached = taken
-                cured.append(remedy._replace(ways=(way,)))
+                way, trial = taken
+                cured.append(Remedy(finding, (way,)))
         return _Done(tuple(cured), tuple(incurable))
 
-    def _is_open(self, finding: Finding) -> bool:
-        """Whether a finding is still to be cured: a must, or what was not met at first, even if it is open by now."""
-        was_failed = any(is_same(one.finding, finding) for one in self.known.values())
-        if finding.outcome is Outcome.UNDETERMINED:
-            return was_failed
-        return finding.outcome is Outcome.NOT_MET and (was_failed or finding.force is Force.MUST)
+    def _ways(self, trial: Trial, finding: Finding) -> Iterable[Cure]:
+        """Those that are known, or each when it is asked for: of the list, the first that breaks nothing is taken."""
+        known = self.known.get((trial, finding.key))
+        return known.ways if known else ways_of(Case(trial, finding))
+
+    def _is_to_cure(self, finding: Finding) -> bool:
+        """Whether a finding is a must that is not met, or was not met at first, even if it is only open by now."""
+        is_must = finding.outcome is _NOT_MET and finding.force is _MUST
+        return is_must or any(same_in([finding], one) for one in self.failed)
 
     def needed(self, done: _Done) -> list[Remedy]:
         """Those without which something would not be met: where two state the same fact, one may do for both."""
@@ -135,31 +132,22 @@ class _Work(NamedTuple):
         return kept
 
     def _suffices(self, some: list[Remedy], done: _Done) -> bool:
-        try:
-            firm = changed(self.firm, (change for one in some for change in one.ways[0].changes))
-        except (ValidationError, IndexError):  # what is left speaks of a policy that only the rest adds
-            return False
-        reached = self._judged(firm)
-        return all(_is_met(one.finding, reached) for one in done.cured)
+        then = self.trial.after(change for one in some for change in one.ways[0].changes)
+        # What is left may speak of a policy that only the rest adds.
+        return then is not None and all(_is_met(one.finding, then) for one in done.cured)
 
-    def _remedy(self, finding: Finding, firm: Firm) -> Remedy:
-        if firm is self.firm:
-            return self.known[finding.key]
-        return _remedy(finding, firm, self.assessment.as_at, self.rulebooks)
-
-    def _judged(self, firm: Firm) -> Assessment:
-        groups = {one.group for one in self.assessment.findings} & {*OPTIONAL_GROUPS}
-        return assess(firm, self.rulebooks, self.assessment.as_at, only=self.assessment.only, include=groups)
+    def remedy(self, trial: Trial, finding: Finding) -> Remedy:
+        """What meets a finding on a firm that was judged on the way."""
+        found = self.known.get((trial, finding.key))
+        if found is None:
+            cures = cures_of(Case(trial, finding))
+            found = Remedy(finding, cures.ways, words.why_not(cures.why_not) if cures.why_not else None)
+            self.known[trial, finding.key] = found
+        return found
 
 
-def _is_met(finding: Finding, assessment: Assessment) -> bool:
-    return all(one.outcome is Outcome.MET for one in assessment.findings if is_same(finding, one))
-
-
-def _breaks(before: Assessment, after: Assessment) -> bool:
-    """Whether a change makes something not met that was not so before."""
-    stood = {one.key for one in before.findings if one.outcome is not Outcome.NOT_MET}
-    return any(one.outcome is Outcome.NOT_MET and one.key in stood for one in after.findings)
+def _is_met(finding: Finding, then: Trial) -> bool:
+    return all(one.outcome is _MET for one in same_in(then.told(finding.cover), finding))
 
 
 def _turn(finding: Finding, first: Sequence[Key]) -> tuple[int, bool, int, int]:

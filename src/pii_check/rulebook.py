@@ -215,10 +215,6 @@ class States(Sequence[Published]):
             self._ids = tuple(dict.fromkeys(each.id for one in self for each in one.rulebook.requirements))
         return self._ids
 
-    def about(self, id_: str) -> "States":
-        """The same states, each as far as it bears on one requirement."""
-        return States(self.header, self.first_days, lambda place: self[place].about(id_))
-
 
 ORDER = ("rics", "el", "pl", "chp", "client-money")
 
@@ -242,12 +238,20 @@ class Rulebooks:
         for states in found:
             by_family.setdefault(states.header.family, []).append(states)
         self._families = {family: tuple(some) for family, some in by_family.items()}
+        covers = dict.fromkeys(states.header.cover for states in found)
+        self._on = {
+            cover: tuple(family for family in by_family if _asks_about(by_family[family], cover)) for cover in covers
+        }
         self._ids: tuple[str, ...] | None = None
         self._names: Names | None = None
 
     def families(self) -> tuple[str, ...]:
         """The families, in the order in which findings stand."""
         return tuple(self._families)
+
+    def families_on(self, cover: Cover | None) -> tuple[str, ...]:
+        """Those of them that ask about a class of insurance; with None, about none."""
+        return self._on.get(cover, ())
 
     def sets_of(self, family: str) -> tuple[States, ...]:
         """The sets of a family, each with its states, oldest first."""
@@ -273,9 +277,9 @@ class Rulebooks:
         """Those about one class of insurance."""
         return Rulebooks(sets=(states for states in self.sets.values() if states.header.cover is cover))
 
-    def about(self, id_: str) -> "Rulebooks":
-        """Those of the family of a requirement, each as far as it bears on it."""
-        return Rulebooks(sets=(states.about(id_) for states in self.sets_of(id_.partition(".")[0])))
+
+def _asks_about(some: Iterable[States], cover: Cover | None) -> bool:
+    return any(states.header.cover is cover for states in some)
 
 
 def _set_order(name: str) -> tuple[int, str]:

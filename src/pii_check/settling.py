@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from pii_check.amounts import Amount, ShareOf, Sum
 from pii_check.edges import crossings, goes_by
-from pii_check.engine import OPTIONAL_GROUPS, assess
+from pii_check.engine import as_told, of_family
 from pii_check.facts import MEASURED, measured
-from pii_check.findings import Assessment, Finding
+from pii_check.findings import Assessment, Finding, in_order
 from pii_check.firm import Firm
+from pii_check.judging import Asked
 from pii_check.kinds import AtLeast, AtMost, amounts_in
 from pii_check.money import Pence, Range
+from pii_check.ready_rules import ready_rulebooks
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation
 from pii_check.stating import (
@@ -101,7 +103,7 @@ def settling(firm: Firm, rulebooks: Rulebooks, day: date, finding: Finding) -> S
     if not 1 <= len(paths) <= 2:
         return None
     paths.sort(key=lambda path: not path.startswith("turnover"))
-    found = _Question(firm, rulebooks, day, finding).along(firm, paths)
+    found = _question(firm, rulebooks, day, finding).along(firm, paths)
     return found if found.says_something and not found.is_beside_the_point else None
 
 
@@ -122,11 +124,16 @@ def facts_to_state(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> 
 
 def _settles(firm: Firm, rulebooks: Rulebooks, day: date, finding: Finding, path: str) -> bool:
     known = values_of(path) is not None
-    return known and _Question(firm, rulebooks, day, finding).along(firm, [path]).is_whole
+    return known and _question(firm, rulebooks, day, finding).along(firm, [path]).is_whole
+
+
+def _question(firm: Firm, rulebooks: Rulebooks, day: date, finding: Finding) -> "_Question":
+    own = finding.rulebook
+    return _Question(firm, rulebooks if own is None else Rulebooks([own.about(finding.id)]), day, finding)
 
 
 class _Question(NamedTuple):
-    """One finding, to be asked again of other firms."""
+    """One finding, to be asked again of other firms, by rulebooks with all that bears on it."""
 
     firm: Firm
     rulebooks: Rulebooks
@@ -149,14 +156,11 @@ class _Question(NamedTuple):
 
     def _outcome(self, firm: Firm) -> Outcome:
         """What the finding comes to for another firm; not applicable where it is not asked at all."""
-        found = assess(firm, self._books(), self.day, only=[self.finding.id], include=OPTIONAL_GROUPS).findings
+        asked = Asked(firm, self.day, ready_rulebooks(self.rulebooks))
+        found = in_order(as_told(of_family(asked, self.rulebooks, self.finding.requirement.family), asked, None))
         same = [one for one in found if one.id == self.finding.id]
         own = [one for one in same if one.policy == self.finding.policy] or same
         return own[0].outcome if own else Outcome.NOT_APPLICABLE
-
-    def _books(self) -> Rulebooks:
-        own = self.finding.rulebook
-        return self.rulebooks if own is None else Rulebooks([own.about(self.finding.id)])
 
     def _cells(self, firm: Firm, path: str) -> Iterator[tuple[Span | tuple[Said, ...], Said | int | Range]]:
         """The values of a fact between which the finding cannot change, each with one that stands for them."""

@@ -1,52 +1,189 @@
-"""Judging a firm with changes made to it, by what bears on one finding and by nothing else."""
+"""Judging a firm as it would be with changes made to it: each such firm is made once, and judged as far as is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from pii_check.changes import Change, changed
-from pii_check.engine import of_family
-from pii_check.findings import Finding
+from pii_check.conditions import circumstances
+from pii_check.engine import as_told, of_family
+from pii_check.findings import Assessment, Block, Finding, by_cover, in_order
 from pii_check.firm import Firm
 from pii_check.judging import Asked
+from pii_check.procedures import PROCEDURES
 from pii_check.ready_rules import ready_rulebooks
 from pii_check.rulebook import Rulebooks
 from pii_check.situation import Situation
 from pii_check.stating import situation_of
 from pii_check.terms import WORSE
-from pii_check.words import Outcome
+from pii_check.words import Cover, Outcome
+
+Found = Sequence[Finding]
+_MET, _NOT_MET = Outcome.MET, Outcome.NOT_MET
+_OPEN = (_NOT_MET, Outcome.UNDETERMINED)
+
+
+class Scope(NamedTuple):
+    """A firm's assessment, which other firms are laid beside: they are judged as it was, as far as they differ."""
+
+    rulebooks: Rulebooks
+    assessment: Assessment
+    covers: tuple[Cover | None, ...]
+    left: Found
+
+    def judged(self, asked: Asked, cover: Cover | None, found: Callable[[str], list[Block]]) -> list[Block]:
+        """The findings on a cover as such an assessment holds them; `found` gives all those of a family."""
+        told: list[Block] = []
+        for family in self.rulebooks.families_on(cover):
+            if self.rulebooks.group_of(family) not in self.assessment.not_checked:
+                told += as_told(found(family), asked, self.assessment.only)
+        return [one for one in told if one.cover is cover]
+
+
+class Trial:
+    """A firm as it was assessed, or as it would be with changes: made once, and judged once, as far as anyone asks.
+
+    Only the findings on covers that are `touched` by changes are its own, the rest are those of the assessment; `known`
+    are those of its own that are known by now.
+    """
+
+    def __init__(
+        self, firm: Firm, scope: Scope, touched: frozenset[Cover | None], known: dict[Cover | None, list[Block]]
+    ) -> None:
+        self.firm = firm
+        self.scope = scope
+        self.touched = touched
+        self._known = known
+        self._found: dict[str, list[Block]] = {}
+        self._after: dict[tuple[Change, ...], Trial | None] = {}
+
+    @classmethod
+    def of(cls, firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> "Trial":
+        """The firm that was assessed."""
+        covers = {None: None} | {one.cover: None for one in assessment.findings}  # as they stand among what counts
+        left = [one for one in assessment.counted if one.outcome in _OPEN]
+        return cls(firm, Scope(rulebooks, assessment, tuple(covers), left), frozenset(), {})
+
+    def after(self, changes: Iterable[Change]) -> "Trial | None":
+        """The firm with changes made; None where no firm can state them."""
+        key = tuple(changes)
+        if key not in self._after:
+            self._after[key] = self._made(key)
+        return self._after[key]
+
+    def _made(self, changes: tuple[Change, ...]) -> "Trial | None":
+        try:
+            firm = changed(self.firm, changes)
+        except (ValidationError, IndexError):
+            return None
+        touched = _touched(self.scope, self.firm, firm, changes)
+        known = {cover: self._own(cover) for cover in self.touched - touched}
+        return Trial(firm, self.scope, self.touched | touched, known)
+
+    @cached_property
+    def _asked(self) -> Asked:
+        return Asked(self.firm, self.scope.assessment.as_at, ready_rulebooks(self.scope.rulebooks))
+
+    def found(self, family: str) -> Found:
+        """All that is found of a family, told or not."""
+        return in_order(self._of(family))
+
+    def _of(self, family: str) -> list[Block]:
+        if family not in self._found:
+            self._found[family] = of_family(self._asked, self.scope.rulebooks, family)
+        return self._found[family]
+
+    def told(self, cover: Cover | None) -> Found:
+        """The findings on a cover, as an assessment holds them."""
+        if cover in self.touched:
+            return in_order(self._own(cover))
+        return [one for one in self.scope.assessment.findings if one.cover is cover]
+
+    def _own(self, cover: Cover | None) -> list[Block]:
+        if cover not in self._known:
+            self._known[cover] = self.scope.judged(self._asked, cover, self._of)
+        return self._known[cover]
+
+    @property
+    def left(self) -> Found:
+        """The findings that count and are not met or undetermined."""
+        found: list[Finding] = []
+        for cover in self.scope.covers:
+            if cover in self.touched:
+                counted, _ = by_cover(self._own(cover))
+                found += [one for one in counted if one.outcome in _OPEN]
+            else:
+                found += [one for one in self.scope.left if one.cover is cover]
+        return found
+
+    def breaks(self, before: "Trial") -> bool:
+        """Whether something is not met that was not so before."""
+        return any(_breaks(before, self, cover) for cover in self.touched)
+
+
+def _breaks(before: Trial, after: Trial, cover: Cover | None) -> bool:
+    failing = {one.key for one in after.told(cover) if one.outcome is _NOT_MET}
+    stood = before.told(cover) if failing else ()
+    return any(one.outcome is not _NOT_MET and one.key in failing for one in stood)
+
+
+def _touched(scope: Scope, before: Firm, after: Firm, changes: Iterable[Change]) -> frozenset[Cover | None]:
+    """The covers on which changes bear: what is asked of one goes by its own policies and by the firm itself.
+
+    Only a rulebook that asks about them goes by the firm's procedures, or a duty where they are its circumstances.
+    """
+    blocks = {change.path.partition(".")[0] for change in changes}
+    if blocks == {"policies"} and before.policies is not None:
+        places, both = {int(change.path.split(".")[1]) for change in changes}, (before.policies, after.policies or ())
+        return frozenset({some[place].cover for some in both for place in places if place < len(some)})
+    day = scope.assessment.as_at
+    if blocks.issubset(PROCEDURES) and circumstances(before, day) == circumstances(after, day):
+        ready = ready_rulebooks(scope.rulebooks)
+        states = [one for one in scope.assessment.rulebooks if blocks & ready.of(one).procedures]
+        return frozenset([None, *(one.rulebook.cover for one in states)])
+    return frozenset(scope.covers)
 
 
 class Case(NamedTuple):
-    """A finding on a firm as at a day, and the rulebooks by which it is judged again when the firm changes."""
+    """A finding on a firm, to be judged again when the firm changes."""
 
-    firm: Firm
-    day: date
-    rulebooks: Rulebooks
+    trial: Trial
     finding: Finding
+
+    @property
+    def firm(self) -> Firm:
+        """The firm that it is about."""
+        return self.trial.firm
+
+    @property
+    def day(self) -> date:
+        """The day as at which it is judged."""
+        return self.trial.scope.assessment.as_at
 
     def after(self, changes: Iterable[Change]) -> "Case | None":
         """The same finding once changes are made; None where no firm can state them, or it is not found any more."""
-        try:
-            firm = changed(self.firm, changes)
-        except ValidationError:
+        then = self.trial.after(changes)
+        if then is None:
             return None
-        same = (one for one in self._findings(firm) if is_same(self.finding, one))
+        same = same_in(then.found(self.finding.requirement.family), self.finding)
         found = max(same, key=lambda one: WORSE[one.outcome], default=None)
-        return None if found is None else self._replace(firm=firm, finding=found)
+        return None if found is None else Case(then, found)
 
     def is_met(self, changes: Iterable[Change]) -> bool:
         """Whether changes make it met."""
         then = self.after(changes)
-        return then is not None and then.finding.outcome is Outcome.MET
+        return then is not None and then.finding.outcome is _MET
 
     def beside(self) -> list["Case"]:
         """The other findings on the same policy that bear on whether it can be on the minimum wording."""
+        if not self.finding.requirement.asks_for_minimum_wording:
+            return []
         return [
-            self._replace(finding=one)
-            for one in self._findings(self.firm)
+            Case(self.trial, one)
+            for one in self.trial.found(self.finding.requirement.family)
             if one.policy == self.finding.policy and one.requirement.implied_by
         ]
 
@@ -55,17 +192,8 @@ class Case(NamedTuple):
         """What is judged: the tower that the finding is about, all that add up, or the firm alone."""
         return situation_of(self.firm, self.day, self.finding)
 
-    def _findings(self, firm: Firm) -> list[Finding]:
-        return of_family(
-            Asked(firm, self.day, ready_rulebooks(self.rulebooks)), self.rulebooks, self.finding.requirement.family
-        )
 
-
-def case_of(finding: Finding, firm: Firm, day: date, rulebooks: Rulebooks) -> Case:
-    """A finding to be judged again, by rulebooks pared down to what bears on it."""
-    return Case(firm, day, rulebooks.about(finding.id), finding)
-
-
-def is_same(finding: Finding, later: Finding) -> bool:
-    """Whether a finding of a changed firm is the same: of its policy, if it is about one."""
-    return later.id == finding.id and finding.policy in (None, later.policy)
+def same_in(later: Iterable[Finding], finding: Finding) -> list[Finding]:
+    """Those findings of a changed firm that are the same: of its policy, if it is about one."""
+    id_, policy = finding.id, finding.policy
+    return [one for one in later if one.requirement.id == id_ and policy in (None, one.policy)]
