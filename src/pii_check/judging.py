@@ -106,7 +106,7 @@ def judge_tower(
     situation = asked.about(cover, tower)
     found = _contradictions([one.judge(situation, bound.duty, counts) for one in wanted], tower)
     if state.is_kept and not bound.firm.has_ceased:  # of a firm that has ceased, run-off goes by days
-        _keep(state, key, bound, found, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
+        found = _kept(state, key, bound, found, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
     return state.block(found, counts, place)
 
 
@@ -120,7 +120,7 @@ def judge_firm(state: ReadyRulebook, bound: Bound, asked: Asked) -> Block:
         return again
     situation = asked.about(None)
     found = [one.judge(situation, bound.duty) for one in state.requirements]
-    _keep(state, key, bound, found, state.requirements, lambda one: one.goes_by_answers)
+    found = _kept(state, key, bound, found, state.requirements, lambda one: one.goes_by_answers)
     return state.block(found, _OF_POLICY)
 
 
@@ -143,20 +143,23 @@ def _again(state: ReadyRulebook, key: object, asked: Asked, counts: Counts, *som
     return state.block(found, counts, place, outcomes)
 
 
-def _keep(
+def _kept(
     state: ReadyRulebook,
     key: object,
     bound: Bound,
     found: list[Finding],
     wanted: Sequence[ReadyRequirement],
     goes_by_it: Callable[[ReadyRequirement], bool],
-) -> None:
+) -> list[Finding]:
+    """The findings, kept for what comes to the same key; those that go by no more than it are shared."""
     pairs = [(place, one) for place, one in enumerate(wanted) if not goes_by_it(one)]
     by_more = tuple([(place, one, one.duty(bound.firm, bound.duty)) for place, one in pairs])
     places = {place for place, _ in pairs}
-    kept = Kept(tuple(found), deciding([one for place, one in enumerate(found) if place not in places]), by_more)
+    shared = [one if place in places else state.shared(one) for place, one in enumerate(found)]
+    kept = Kept(tuple(shared), deciding([one for place, one in enumerate(shared) if place not in places]), by_more)
     with suppress(TypeError):  # as above
         keep(state.kept, key, kept)
+    return shared
 
 
 def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:

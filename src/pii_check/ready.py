@@ -155,6 +155,11 @@ def goes_by_gaps(check: Check) -> bool:
     return isinstance(check, AtLeast | AtMost) and check.fact == "days_without_cover"
 
 
+def goes_by_what_recurs(check: Check) -> bool:
+    """Whether what a check goes by is the same for many firms, so that they share its findings."""
+    return goes_by_terms(check) or goes_by_answers(check) or goes_by_gaps(check)
+
+
 def back_to(check: Check) -> ReachesBack | None:
     """How far back a check asks cover to reach, if it does."""
     return check.reaches_back if isinstance(check, SectionOf) else check if isinstance(check, ReachesBack) else None

@@ -67,6 +67,7 @@ class ReadyRulebook:
         self.earliest_asked = _earliest_asked(self.rulebook)
         # The findings on towers on the same terms, or on firms that answer the same.
         self.kept: dict[object, Kept] = {}
+        self._shared: dict[object, Finding] = {}
         self._bound: dict[Circumstances, Bound] = {}
         self._sorts: dict[tuple[DutyFound, ...], int] = {}
         self._numbers = count()
@@ -106,12 +107,24 @@ class ReadyRulebook:
         found = self._bound.get(firm)
         if found is None:
             duty = self._duty.found(firm) if self._duty else BOUND
-            idle = self.main.not_asked(duty, Counts.COVER) if self.rulebook.cover and duty.value is False else None
-            standing = tuple([(one, own := one.duty(firm), _idle(one, own)) for one in self.standing])
+            idle = self._idle(self.main, duty) if self.rulebook.cover else None
+            standing = tuple([(one, own := one.duty(firm), self._idle(one, own)) for one in self.standing])
             duties = (duty, *(one.duty(firm) for one in self.requirements))
             # Of two threads that come upon two sorts at once, neither gets the number of the other.
             found = Bound(firm, duty, idle, standing, self._sorts.setdefault(duties, next(self._numbers)))
             keep(self._bound, firm, found)
+        return found
+
+    def _idle(self, one: ReadyRequirement, duty: DutyFound) -> Finding | None:
+        return self.shared(one.not_asked(duty, Counts.COVER)) if duty.value is False else None
+
+    def shared(self, finding: Finding) -> Finding:
+        """The one finding that stands for all that are equal, whichever terms they were made of."""
+        alike = (id(finding.requirement), finding[2:])
+        found = self._shared.get(alike)
+        if found is None:
+            found = finding
+            keep(self._shared, alike, found)
         return found
 
     def of_tower(self, tower: Tower, *, is_among_standing: bool) -> Sequence[ReadyRequirement]:
@@ -121,10 +134,6 @@ class ReadyRulebook:
         if is_among_standing and self.standing:
             return [one for one in self._of_each if not one.is_standing]
         return self._of_each
-
-
-def _idle(one: ReadyRequirement, duty: DutyFound) -> Finding | None:
-    return one.not_asked(duty, Counts.COVER) if duty.value is False else None
 
 
 def _earliest_asked(rulebook: Rulebook) -> date:

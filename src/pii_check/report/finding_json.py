@@ -11,7 +11,7 @@ from pii_check.facts import Unit
 from pii_check.findings import Finding, Key, gap_of
 from pii_check.limbs import shown
 from pii_check.money import decimal_text
-from pii_check.ready import keep
+from pii_check.ready import goes_by_what_recurs, keep
 from pii_check.stating import is_count
 from pii_check.terms import Term, Value, settled
 from pii_check.towers import Span
@@ -104,12 +104,16 @@ def _measure(text: str, value: Value, unit: Unit) -> str:
 
 
 class _Rule(NamedTuple):
-    """A requirement of a rulebook, which none of its findings may outlive, and what is the same in all of them."""
+    """A requirement of a rulebook, which none of its findings may outlive, and what is the same in all of them.
+
+    `recurs` says whether firms alike share its findings; those that go by figures and days are each firm's own.
+    """
 
     requirement: Requirement
     book: Published | None
     named: str
     cited: str
+    recurs: bool
 
 
 class _Told(NamedTuple):
@@ -126,7 +130,6 @@ class _Told(NamedTuple):
 # nothing else can come to have its identity.
 _RULES: dict[tuple[int, int], _Rule] = {}
 _TOLD: dict[int, _Told] = {}
-_ALIKE: dict[tuple[object, ...], _Told] = {}
 
 
 def _rule(requirement: Requirement, book: Published | None) -> _Rule:
@@ -135,7 +138,8 @@ def _rule(requirement: Requirement, book: Published | None) -> _Rule:
     if found is None:
         named = f'"id": {quoted(requirement.id)}, "title": {quoted(requirement.title)}'
         id_, cite = (quoted(book.rulebook.id), on_a_line(cite_data(requirement, book))) if book else ("null", "null")
-        found = _Rule(requirement, book, named, f'"rulebook": {id_}, "cite": {cite}')
+        recurs = all(goes_by_what_recurs(check) for check in requirement.checks)
+        found = _Rule(requirement, book, named, f'"rulebook": {id_}, "cite": {cite}', recurs)
         keep(_RULES, key, found)
     return found
 
@@ -148,12 +152,9 @@ def cite_data(requirement: Requirement, book: Published) -> shape.Cite:
 
 
 def _told(finding: Finding) -> _Told:
-    """What is kept of one that is equal, by the same rule; or it is made."""
-    alike = (id(finding.requirement), id(finding.rulebook), *finding[2:])
-    told = _ALIKE.get(alike)
-    if told is None:
-        told = _made(finding)
-        keep(_ALIKE, alike, told)
+    """The finding told, and kept if the next firm may well share it."""
+    told = _made(finding)
+    if not finding.terms or _rule(finding.requirement, finding.rulebook).recurs:
         keep(_TOLD, id(finding), told)
     return told
 
