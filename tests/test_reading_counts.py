@@ -29,7 +29,7 @@ from pii_check.read.tree import read_tree
 from pii_check.read.validate import validated
 from pii_check.report import finding_json
 from pii_check.report.as_json import as_json_lines
-from pii_check.report.view import Judged, Place
+from pii_check.report.view import Judged
 from running import AS_AT, COMPLIANT, INVALID, NOT_COMPLIANT, published
 
 DAY = date.fromisoformat(AS_AT)
@@ -44,12 +44,8 @@ def judged(text: str) -> Judged:
     file, rules = parse_firm_file(text.encode(), "firm.yaml", published()), published()
     assessment = assess(file.firm, rules, DAY)
 
-    def locate(path: str | None) -> Place | None:
-        found = file.locate(path)
-        return Place(*found) if found else None
-
     more = answers(file.firm, rules, assessment)
-    return Judged("firm.yaml", assessment, remedies_for(file.firm, rules, assessment), locate, (), more, file.firm)
+    return Judged("firm.yaml", assessment, remedies_for(file.firm, rules, assessment), file.locate, (), more, file.firm)
 
 
 def test_reading_the_text_of_a_firm_file_calls_few_functions() -> None:

@@ -88,6 +88,7 @@ def written(day: date) -> str:
     return day.isoformat()
 
 
+@lru_cache(maxsize=1024)
 def long_day(day: date) -> str:
     """Print a day as people say it: `1 April 2026`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -205,9 +205,11 @@ class Assessment(NamedTuple):
     @property
     def verdict_by_authority(self) -> dict[Authority, Verdict]:
         """The same for law, regulator and practice apart."""
-        return {
-            authority: verdict_of(one for one in self.counted if one.authority is authority) for authority in Authority
-        }
+        outcomes: dict[Authority, set[Outcome]] = {authority: set() for authority in Authority}
+        for one in self.counted:
+            if one.force is _MUST or (one.rulebook is None and one.decides):
+                outcomes[one.authority].add(one.outcome)
+        return {authority: _verdict(some) for authority, some in outcomes.items()}
 
 
 def deciding(findings: Iterable[Finding]) -> Set[Outcome]:

@@ -107,7 +107,7 @@ def _judged(name: str, file: FirmFile, asking: Asking, rulebooks: Rulebooks) -> 
     assessment = assess(file.firm, rulebooks, day, only=asking.only, include=asking.include)
     assumed = tuple(Assumed(one.key, one.typed) for one in asking.settings)
     cure, more = remedies_for(file.firm, rulebooks, assessment), answers(file.firm, rulebooks, assessment)
-    judged = Judged(name, assessment, cure, _locator(file), assumed, more, file.firm)
+    judged = Judged(name, assessment, cure, file.locate, assumed, more, file.firm)
     return CheckedFile(judged, exit_for(assessment, asking.strict))
 
 
@@ -133,14 +133,6 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise FirmFileError([whole_file(STDIN, "standard-input-closed")])
     return sys.stdin.buffer.read(MOST_BYTES + 1)
-
-
-def _locator(file: FirmFile) -> Callable[[str | None], Place | None]:
-    def locate(path: str | None) -> Place | None:
-        found = file.locate(path)
-        return Place(*found) if found else None
-
-    return locate
 
 
 def refusal(name: str, faults: tuple[Located, ...]) -> Refusal:

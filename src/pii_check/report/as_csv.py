@@ -98,7 +98,8 @@ def _setting(path: str, value: str | None) -> str:
 
 
 def _finding(row: Row, judged: Judged, counts: bool) -> Cells:
-    finding, place = row.finding, judged.locate(row.finding.path)
+    finding = row.finding
+    line, column = judged.locate(finding.path) or (None, None)
     term, book = finding.deciding, finding.rulebook
     asked = term if row.required else None
     return {
@@ -126,8 +127,8 @@ def _finding(row: Row, judged: Judged, counts: bool) -> Cells:
         "url": url_of(finding),
         "evidence": finding.requirement.evidence if book else None,
         "doubt": row.doubt,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
+        "line": line,
+        "column": column,
     }
 
 

@@ -201,7 +201,7 @@ def finding_text(finding: Finding, judged: Judged) -> str:
     """The same, in JSON."""
     _, key, path, until_remedy, until_place = _TOLD.get(id(finding)) or _told(finding)
     place, answers = judged.locate(path), judged.answers
-    location = f'{{"line": {place.line}, "column": {place.column}}}' if place else "null"
+    location = f'{{"line": {place[0]}, "column": {place[1]}}}' if place else "null"
     settling, room = answers.settled.get(key), answers.headroom.get(key)
     remedy = judged.remedies.of(finding) if finding.outcome is _NOT_MET else None
     if settling is None and room is None and remedy is None:

@@ -44,8 +44,14 @@ def _told(result: Result) -> Iterator[_Told]:
     for level, row in leveled(result):
         if command := _COMMAND.get(level):
             title = f"{row.finding.id}: {row.title}"
-            place = result.locate(row.finding.path)
-            yield _Told(command, result.shown, place, title, f"{result.assessment.name}. {in_one_line(row)}")
+            where = result.locate(row.finding.path)
+            yield _Told(
+                command,
+                result.shown,
+                Place(*where) if where else None,
+                title,
+                f"{result.assessment.name}. {in_one_line(row)}",
+            )
     if nothing_judged(result.assessment):
         yield _Told("warning", result.shown, None, "Nothing that must be met was judged", verdict_line(result))
 

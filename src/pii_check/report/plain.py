@@ -68,7 +68,7 @@ def _told(row: Row, judged: Judged) -> str:
     finding = row.finding
     amounts = f": required is {row.required}, held is {row.held}" if row.required else ""
     place = judged.locate(finding.path)
-    where = f" See line {place.line} of the file." if place else ""
+    where = f" See line {place[0]} of the file." if place else ""
     to_do = f" To put it right: {row.remedy}." if row.remedy else ""
     to_do += f" There is no cure: {row.no_remedy}." if row.no_remedy else ""
     settled = "".join(f" {_settled(line)}." for line in row.settled)

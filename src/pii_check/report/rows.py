@@ -56,7 +56,7 @@ def row(finding: Finding, judged: Judged) -> Row:
         no_remedy=(remedy.no_way if remedy else None) or "",
         source=source_words(requirement, finding.rulebook),
         doubt=(requirement.doubt or "") if finding.outcome is not Outcome.NOT_APPLICABLE else "",
-        place=f"{judged.shown}:{where.line}:{where.column}" if where else "",
+        place=f"{judged.shown}:{where[0]}:{where[1]}" if where else "",
         settled=settled_words(answer, finding.policy) if (answer := judged.answers.settled.get(finding.key)) else (),
         headroom=headroom_words(room) if (room := judged.answers.headroom.get(finding.key)) else "",
         bar=bar(room) if room else "",

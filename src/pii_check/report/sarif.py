@@ -13,7 +13,7 @@ from typing import Any
 
 from pii_check.report.levels import Level, in_one_line, leveled, nothing_judged, split, verdict_line
 from pii_check.report.rows import Row
-from pii_check.report.view import Complaint, Judged, Place, Result, beneath, ended, url_of
+from pii_check.report.view import Complaint, Judged, Result, beneath, ended, url_of
 from pii_check.report.what_if import what_if
 from pii_check.words import Force
 
@@ -145,7 +145,7 @@ def _faults(faults: Sequence[Complaint]) -> Iterator[Data]:
         seen[what] += 1
 
 
-def _location(file: str, place: Place | None) -> Data:
+def _location(file: str, place: tuple[int, int] | None) -> Data:
     """A place in a file; its first line where the file does not state the fact, for code scanners want a line."""
     line, column = place or (1, 1)
     region = {"startLine": line, "startColumn": column}

@@ -27,15 +27,16 @@ class Place(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One file's assessment, what would put it right, and where the file states a fact (None where it does not).
+    """One file's assessment, what would put it right, and where the file states a fact.
 
-    `firm` is what was judged: the reports that draw it need it.
+    `locate` gives line and column, from 1, of the fact at a path; None where the file does not state it. `firm` is what
+    was judged: the reports that draw it need it.
     """
 
     file: str
     assessment: Assessment
     remedies: Remedies
-    locate: Callable[[str | None], Place | None]
+    locate: Callable[[str | None], tuple[int, int] | None]
     assumed: tuple[Assumed, ...] = ()
     answers: Answers = NO_ANSWERS
     firm: Firm | None = None
