@@ -352,6 +352,19 @@ def test_a_requirement_on_plain_sums_is_judged_as_the_long_way_judges_it(stated:
                 assert (quick, quick.because) == (slow, slow.because)
 
 
+@settings(max_examples=50)
+@given(COMPLAINTS, st.sampled_from([DAY, date(2026, 1, 1)]))
+def test_a_requirement_about_the_firm_is_judged_as_the_long_way_judges_it(stated: dict[str, Any], day: date) -> None:
+    asked = Asked(Firm.model_validate(ENGLISH | {"complaints_handling": stated}), day, ready_rulebooks(rulebooks()))
+    for published in rulebooks().sets["chp"]:
+        for one in ready_rulebooks(rulebooks()).of(published).requirements:
+            quick = one.judge(asked.about(None))
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(one, "_only_term", None)
+                slow = one.judge(asked.about(None))
+            assert (quick, quick.because) == (slow, slow.because)
+
+
 def test_duties_kept_have_an_end() -> None:
     state = next(one for one in rulebooks().sets["el-gb"] if one.rulebook.duty)
     assert state.rulebook.duty
