@@ -6,7 +6,7 @@ from typing import NamedTuple
 from engines import DECIMAL, PENCE
 from ours import ASSESS, JUDGE
 from peers import ZEN_BARE, ZEN_TRACE
-from results import HELLO, JSON, RICH, SCHEMA_CHECK, VARIED, Decision, Results
+from results import HELLO, JSON, RICH, SCHEMA_CHECK, VARIED, Decision, Process, Results
 
 MIB = 1024 * 1024
 
@@ -73,14 +73,22 @@ def _files(results: Results) -> Iterator[Bar]:
     some = {one.number: one.process for one in results.files}
     full, half, tenth = some.get(10_000), some.get(5_000), some.get(1_000)
     doubled = full.wall.median / half.wall.median if full and half else None
-    each = full.wall.median / 10_000 * 1000 if full else None
     grown = (full.memory - tenth.memory) / MIB if full and tenth else None
     yield _at_most("10,000 files: at most 2.1 times the time of 5,000", doubled, 2.1, " times")
-    below = None if each is None else each < 1
-    yield Bar("10,000 files: below 1 ms a file", "not measured" if each is None else f"{each:.2f} ms", below)
+    yield _each_file(full, results.files_by_hand.median)
     below = None if grown is None else grown < 10
     found = "not measured" if grown is None else f"{grown:+.1f} MiB"
     yield Bar("Peak memory, from 1,000 files to 10,000: growing by less than 10 MiB", found, below)
+
+
+def _each_file(full: Process | None, by_hand: float) -> Bar:
+    """A millisecond is much or little by the machine: it is meant for one where the decision by hand takes 0.3 µs."""
+    asked = "10,000 files: below 1 ms a file, on a machine where the decision by hand takes 0.3 µs"
+    if full is None:
+        return Bar(asked, "not measured", None)
+    each = full.wall.median / 10_000 * 1e3
+    there = each * 3e-7 / by_hand
+    return Bar(asked, f"{there:.2f} ms ({each:.2f} ms here, where it takes {by_hand * 1e6:.2f} µs)", there < 1)
 
 
 def mistakes(results: Results) -> list[str]:

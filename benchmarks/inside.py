@@ -78,6 +78,13 @@ def assessments(rulebooks: Rulebooks, count: int, rounds: int) -> tuple[Timing, 
     return times[by_hand.name], tuple(rows)
 
 
+def by_hand_alone(rounds: int) -> Timing:
+    """The decision by hand with nothing beside it: how fast the machine is at this moment."""
+    by_hand = by_hand_in_decimals()
+    inputs = [by_hand.prepare(one) for one in firms(3000)]
+    return interleaved([Candidate(by_hand.name, by_hand.decide, inputs)], rounds)[by_hand.name]
+
+
 def _decided(assessment: Assessment) -> int:
     """How many findings there are, all of them decided."""
     for one in assessment.findings:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from firm_files import written
-from inside import read
+from inside import by_hand_alone, read
 from pii_check import Rulebooks, Verdict, assess
 from programs import HERE, Case, beside, byte_code_written, output, timed
-from results import BARE, HELLO, JSON, LINT, RICH, SCHEMA_CHECK, TEXT, VERSION, Command, Files
+from results import BARE, HELLO, JSON, LINT, RICH, SCHEMA_CHECK, TEXT, VERSION, Command, Files, Timing
 
 EXITS = {Verdict.COMPLIANT: 0, Verdict.NOT_COMPLIANT: 1, Verdict.UNDETERMINED: 4}
 
@@ -61,16 +61,18 @@ def looked_over(check: list[str], folder: Path) -> None:
 
 def many_files(
     programs: Programs, rulebooks: Rulebooks, counts: Sequence[int], rounds: int, folder: Path
-) -> tuple[Files, ...]:
-    """One command on folders of more and more firm files, one line of JSON for each."""
+) -> tuple[tuple[Files, ...], Timing]:
+    """One command on folders of more and more firm files, one line of JSON for each; and the decision by hand."""
     cases = []
     for count in counts:
         firms = written(folder, count)
         call = (programs.command, firms.name, "--format", "jsonl")
         code = right_exit(call, firms, rulebooks) if count <= 1000 else 1
         cases.append(Case(str(count), call, code, max(1, min(5, 500 // count))))
+    before = by_hand_alone(50)
     found = timed(cases, rounds, 0, folder)
-    return tuple(Files(count, found[str(count)]) for count in counts)
+    beside_them = Timing(before.values + by_hand_alone(50).values)
+    return tuple(Files(count, found[str(count)]) for count in counts), beside_them
 
 
 def right_exit(call: Sequence[str], firms: Path, rulebooks: Rulebooks) -> int:

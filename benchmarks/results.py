@@ -99,7 +99,8 @@ class Machine(NamedTuple):
 class Results(NamedTuple):
     """Everything that a run found.
 
-    `file` is the firm file of the cold starts; `by_hand` the decision by hand, timed beside the full assessments.
+    `file` is the firm file of the cold starts; `by_hand` the decision by hand, timed beside the full assessments, and
+    `files_by_hand` the same just before and after the many files.
     """
 
     machine: Machine
@@ -111,4 +112,5 @@ class Results(NamedTuple):
     by_hand: Timing
     assessed: tuple[Assessed, ...]
     files: tuple[Files, ...]
+    files_by_hand: Timing
     reading: tuple[Reading, ...]

@@ -82,7 +82,7 @@ def measured(plan: Plan, quick: bool, python: str) -> Results:
         _say("cold starts")
         commands = cold_starts(programs, folder / FIRM.name, folder, plan.cold_rounds)
         _say("many files")
-        files = many_files(programs, rulebooks, plan.counts, plan.file_rounds, folder)
+        files, files_by_hand = many_files(programs, rulebooks, plan.counts, plan.file_rounds, folder)
     _say("one decision")
     decided = decisions(rulebooks, plan.firms, plan.rounds)
     _say("full assessments")
@@ -90,7 +90,7 @@ def measured(plan: Plan, quick: bool, python: str) -> Results:
     _say("reading")
     read = reading(rulebooks, plan.assessments, plan.rounds)
     name, lines = FIRM.relative_to(ROOT).as_posix(), FIRM.read_text(encoding="utf-8").count("\n")
-    return Results(machine, quick, name, lines, commands, decided, by_hand, assessed, files, read)
+    return Results(machine, quick, name, lines, commands, decided, by_hand, assessed, files, files_by_hand, read)
 
 
 def _say(part: str) -> None:

@@ -247,7 +247,7 @@ def results(**changes: float) -> Results:
         False, "firm.yaml", 10,
         tuple(Command(name, process(wall) if wall else None) for name, wall in cold.items()),
         tuple(rows), Timing((3e-7,)), tuple(assessed),
-        tuple(Files(number, process(*one)) for number, one in files.items()),
+        tuple(Files(number, process(*one)) for number, one in files.items()), Timing((3e-7,)),
         (Reading("`parse_firm_file`", 10, 400, Timing((0.01,))),),
     )  # fmt: skip
 
@@ -279,6 +279,15 @@ def test_every_bar_can_be_met() -> None:
 def test_every_bar_can_be_missed_alone(bar: int, changes: dict[str, float]) -> None:
     assert judged(**changes) == [place != bar for place in range(10)]
     assert page(results(**changes)).count("**not met**") == 1
+
+
+@pytest.mark.parametrize(("seconds", "is_met"), [(19.99, True), (20.0, False)])
+def test_a_file_is_timed_by_the_decision_beside_it(seconds: float, is_met: bool) -> None:
+    """On a machine of half the speed it may take twice as long."""
+    slow = results(full=seconds, half=seconds / 2)._replace(files_by_hand=Timing((6e-7,)))
+    (bar,) = (one for one in bars(slow) if "ms a file" in one.asked)
+    assert bar.met is is_met
+    assert "where it takes 0.60 µs" in bar.found
 
 
 def test_what_was_not_measured_is_not_judged() -> None:
