@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from counting import calls_in
 from pii_check import Assessment, Finding, Firm, Outcome, Requirement, Rulebooks, Term, assess
 from pii_check.conditions import circumstances
+from pii_check.facts import SAID
 from pii_check.findings import Counts
 from pii_check.judging import Asked
 from pii_check.kinds import AtLeast, AtMost
@@ -19,7 +21,7 @@ from pii_check.limbs import measured_term
 from pii_check.phrases import because
 from pii_check.ready import MOST_KEPT, Binding
 from pii_check.ready_rules import ready_rulebooks
-from pii_check.words import Cover
+from pii_check.words import Cover, yes_no
 from strategies import AS_AT, firms, policies, rulebooks, some, sums, towers_of
 
 DAY = date.fromisoformat(AS_AT)
@@ -204,6 +206,26 @@ def test_what_other_firms_answered_changes_nothing(
     for stated in (*several, several[0]):
         firm = Firm.model_validate(stated | {"policies": listed})
         assert assess(firm, rulebooks(), DAY) == anew(firm, DAY)
+
+
+@pytest.mark.parametrize("fact", [name for name, one in SAID.items() if not one.of_tower])
+def test_every_answer_of_the_firm_itself_tells_firms_apart(fact: str) -> None:
+    """Whatever it is that a rule file asks about: two firms, one after the other, that answer it differently."""
+    asked = [str(one) if isinstance(one, StrEnum) else yes_no(one is True) for one in SAID[fact].answers[:2]]
+    states = rulebooks().sets["chp"]
+    book = states[-1].rulebook
+    check = {"kind": "one-of", "fact": fact, "values": asked[:1]}
+    one = Requirement.model_validate(book.requirements[0].model_dump(by_alias=True) | {"check": check, "duty": None})
+    odd = states[-1].model_copy(update={"rulebook": book.model_copy(update={"requirements": (one,), "duty": None})})
+    kept, block, outcomes = Rulebooks([odd]), fact.rpartition(".")[0], []
+    for answer in (*asked, *asked):
+        stated = {"none": "none"} | {"yes": "RICS", "no": "none"} if fact.endswith("_scheme") else {answer: answer}
+        key = fact.rpartition(".")[2]
+        firm = Firm.model_validate(ENGLISH | ({block: {key: stated[answer]}} if block else {key: answer}))
+        found = assess(firm, kept, DAY, include=("complaints",))
+        assert found == assess(firm, Rulebooks([odd]), DAY, include=("complaints",))
+        outcomes.append(found.findings[0].outcome)
+    assert outcomes == [Outcome.MET, Outcome.NOT_MET] * 2
 
 
 def fire(started: str) -> Firm:

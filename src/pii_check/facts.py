@@ -34,15 +34,19 @@ class MeasuredFact(NamedTuple):
 
 
 class SaidFact(NamedTuple):
-    """A fact that is one of a closed list of answers; `absent` is the code of the reason why it may not arise."""
+    """A fact that is one of a closed list of answers.
+
+    `of_tower` says whether it is read from the policies of a tower and nothing else: what is kept of one firm for the
+    next goes by that. `absent` is the code of the reason why it may not arise.
+    """
 
     name: str
     label: str
     get: Callable[[Situation], tuple[Said, ...]]
     changeable: bool
+    of_tower: bool
     answers: tuple[Answer, ...] = (True, False)
     absent: str = ""
-    of_tower: bool = True
 
 
 MEASURED: dict[str, MeasuredFact] = {
@@ -82,41 +86,75 @@ MEASURED: dict[str, MeasuredFact] = {
 SAID: dict[str, SaidFact] = {
     fact.name: fact
     for fact in (
-        SaidFact("basis", "basis of the limit", said.of_tower("basis"), changeable=True, answers=tuple(Basis)),
-        SaidFact("wording", "form of cover", said.of_tower("wording"), changeable=True, answers=tuple(Wording)),
-        SaidFact("retroactive_date", "retroactive date", said.of_tower("retroactive_date"), True, answers=()),
-        SaidFact("minimum_wording", "RICS minimum wording or wider", said.of_tower("minimum_wording"), changeable=True),
-        SaidFact("listed_insurer", "insurer on the RICS list", said.of_each_insurer("listed_insurer"), changeable=True),
-        SaidFact("authorised_insurer", "authorised insurer", said.of_each_insurer("authorised_insurer"), True),
+        SaidFact(
+            "basis", "basis of the limit", said.of_tower("basis"), changeable=True, of_tower=True, answers=tuple(Basis)
+        ),
+        SaidFact(
+            "wording", "form of cover", said.of_tower("wording"), changeable=True, of_tower=True, answers=tuple(Wording)
+        ),
+        SaidFact(
+            "retroactive_date",
+            "retroactive date",
+            said.of_tower("retroactive_date"),
+            changeable=True,
+            of_tower=True,
+            answers=(),
+        ),
+        SaidFact(
+            "minimum_wording",
+            "RICS minimum wording or wider",
+            said.of_tower("minimum_wording"),
+            changeable=True,
+            of_tower=True,
+        ),
+        SaidFact(
+            "listed_insurer",
+            "insurer on the RICS list",
+            said.of_each_insurer("listed_insurer"),
+            changeable=True,
+            of_tower=True,
+        ),
+        SaidFact(
+            "authorised_insurer",
+            "authorised insurer",
+            said.of_each_insurer("authorised_insurer"),
+            changeable=True,
+            of_tower=True,
+        ),
         SaidFact(
             "insures_past_and_present",
             "past and present partners, directors, members and employees insured",
             said.of_tower("insures_past_and_present"),
             changeable=True,
+            of_tower=True,
         ),
         SaidFact(
             "covers_all_professional_work",
             "all professional work covered",
             said.of_tower("covers_all_professional_work"),
             changeable=True,
+            of_tower=True,
         ),
         SaidFact(
             "excludes_business_activities",
             "exclusion of what the firm does",
             said.of_tower("excludes_business_activities"),
             changeable=True,
+            of_tower=True,
         ),
         SaidFact(
             "employee_bears_excess",
             "employee bears part of a claim",
             said.of_tower("employee_bears_excess"),
             changeable=True,
+            of_tower=True,
         ),
         SaidFact(
             "certificate",
             "certificate shown",
             said.of_tower("certificate"),
             changeable=True,
+            of_tower=True,
             answers=tuple(Certificate),
         ),
         SaidFact(
@@ -124,6 +162,7 @@ SAID: dict[str, SaidFact] = {
             "excess layers follow the primary",
             said.layers_follow_primary,
             changeable=True,
+            of_tower=True,
             absent="no-layers",
         ),
         *(

@@ -6,6 +6,7 @@ from datetime import date
 from operator import attrgetter
 
 from pii_check.conditions import circumstances
+from pii_check.facts import SAID
 from pii_check.findings import Block, Counts, Finding, deciding
 from pii_check.firm import Firm, Policy
 from pii_check.procedures import ClientMoney, ComplaintsHandling
@@ -17,7 +18,7 @@ from pii_check.terms import MET, Possible
 from pii_check.towers import Tower, listed_by_cover, standing_on
 from pii_check.words import Cover, Outcome
 
-# What a policy states that is neither a figure nor a day nor a mere name: all that answers about its terms go by.
+# The figures, days and mere names of a policy: `_TERMS` is all else that it states, and that answers may go by.
 _FIGURES_DAYS_AND_NAMES = (
     "limit_of_indemnity", "primary", "uninsured_excess", "attaches_above", "inception", "expiry", "insurer",
     "policy_number",
@@ -25,6 +26,8 @@ _FIGURES_DAYS_AND_NAMES = (
 _TERMS = attrgetter(*(name for name in Policy.model_fields if name not in _FIGURES_DAYS_AND_NAMES))
 _ANSWERS_ON_COMPLAINTS = attrgetter(*(name for name in ComplaintsHandling.model_fields if name != "reviewed"))
 _ANSWERS_ON_MONEY = attrgetter(*ClientMoney.model_fields)
+# Every answer of the firm itself that a rule file may ask about, so that a new one is part of the key at once.
+_ANSWERS_OF_FIRM = attrgetter(*(name for name, one in SAID.items() if not one.of_tower and "." not in name))
 _OF_POLICY, _OF_COVER, _ASIDE = Counts.POLICY, Counts.COVER, Counts.ASIDE
 
 
@@ -114,7 +117,7 @@ def judge_firm(state: ReadyRulebook, bound: Bound, asked: Asked) -> Block:
     """Every requirement of a rulebook that is about no cover, but about the firm itself."""
     firm, complaints, money = asked.firm, asked.firm.complaints_handling, asked.firm.client_money
     answers = complaints and _ANSWERS_ON_COMPLAINTS(complaints), money and _ANSWERS_ON_MONEY(money)
-    key = (bound.sort, firm.jurisdiction, firm.constitution, answers)
+    key = (bound.sort, _ANSWERS_OF_FIRM(firm), answers)
     again = _again(state, key, asked, _OF_POLICY)
     if again is not None:
         return again

@@ -8,6 +8,7 @@ from pii_check.conditions import Circumstances, Duty, DutyFound, circumstances
 from pii_check.facts import SAID
 from pii_check.findings import Counts, Finding
 from pii_check.kinds import AtLeast, AtMost, Check, InForce, NotOlderThan, OneOf, ReachesBack, SectionOf
+from pii_check.procedures import PROCEDURES
 from pii_check.reasons import Reason, reason
 from pii_check.requirement import MINIMUM_WORDING, Requirement
 from pii_check.rulebook import Published
@@ -147,7 +148,10 @@ def goes_by_answers(check: Check) -> bool:
     """Whether a check goes by what a firm answers of itself and of its procedures, days left out: no more."""
     if isinstance(check, AtLeast | AtMost):
         return isinstance(check.amount, Sum) and check.fact.startswith("complaints_handling.")
-    return isinstance(check, OneOf) and not SAID[check.fact].of_tower
+    if not isinstance(check, OneOf) or SAID[check.fact].of_tower:
+        return False
+    block, _, key = check.fact.rpartition(".")
+    return not block or (block in PROCEDURES and key != "reviewed")
 
 
 def goes_by_gaps(check: Check) -> bool:

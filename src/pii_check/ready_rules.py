@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound
 from pii_check.findings import Block, Counts, Finding, Note, deciding
-from pii_check.kinds import AtLeast, AtMost, NotOlderThan, OneOf
+from pii_check.kinds import AtLeast
 from pii_check.procedures import PROCEDURES
 from pii_check.ready import BOUND, ReadyRequirement, back_to, keep
 from pii_check.requirement import Requirement
@@ -76,9 +76,13 @@ class ReadyRulebook:
 
     @cached_property
     def procedures(self) -> frozenset[str]:
-        """The blocks of the firm file, such as `client_money`, that a requirement asks about; amounts go by none."""
+        """The blocks of the firm file, such as `client_money`, that a requirement asks about by its `fact`.
+
+        A kind of check that asks about one in another way is to be named here. Amounts go by sums, the jurisdiction and
+        the legal form alone.
+        """
         checks = [check for one in self.rulebook.requirements for check in one.checks]
-        facts = [check.fact for check in checks if isinstance(check, AtLeast | AtMost | OneOf | NotOlderThan)]
+        facts = [str(getattr(check, "fact", "")) for check in checks]
         return frozenset(fact.partition(".")[0] for fact in facts) & {*PROCEDURES}
 
     def _adds_up(self, requirement: Requirement) -> bool:
