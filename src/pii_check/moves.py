@@ -29,20 +29,11 @@ def by_moving(case: Case, check: AtLeast | AtMost) -> Iterator[Cure]:
         up = isinstance(check, AtLeast) if number == 0 else name != "uninsured_excess"
         lever = lever_of(name, situation)
         values = _values(name, check.fact, parts, situation) if lever else set()
-        values = values if number else _not_short(values, case.finding, parts, up)
         cure = lever and _moved(case, lever, up, values)
         if cure is not None:
             yield cure
         if cure is not None and number > 0:
             return
-
-
-def _not_short(values: set[int], finding: Finding, parts: list[Amount], up: bool) -> set[int]:
-    """Those that may be enough: where what is asked goes by nothing that moves, no value that is short of it is."""
-    asked = finding.deciding.value if finding.deciding else None
-    if not isinstance(asked, int) or any(MEASURED[name].changeable for name in goes_by(parts) if name in MEASURED):
-        return values
-    return {value for value in values if (value >= asked if up else value <= asked)}
 
 
 def _moved(case: Case, lever: Lever, up: bool, values: set[int]) -> Cure | None:
