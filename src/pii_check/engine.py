@@ -70,25 +70,26 @@ def _assessed(asked: Asked, rulebooks: Rulebooks, groups: set[str], wanted: tupl
         if family.group in groups:
             blocks += as_told(_of(asked, family), asked, wanted)
     findings = in_order(blocks)
-    counted, covers = by_cover(blocks)
+    counted, verdict, covers = by_cover(blocks)
     books = rulebooks_of(blocks)
     notes = notes_on(asked, rulebooks, blocks, books, wanted)
     judged = [block.group for block in blocks]
     not_checked = tuple([group for group in OPTIONAL_GROUPS if group not in judged])
     first_days = tuple([policy.inception for policy in firm.policies or ()])
-    return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, wanted, first_days)
+    return Assessment(firm.name, day, findings, covers, counted, not_checked, books, notes, verdict, wanted, first_days)
 
 
 def _groups(firm: Firm, rulebooks: Rulebooks, include: frozenset[str], only: tuple[str, ...] | None) -> set[str]:
     """The groups to judge: insurance always, others where the file has their section or the call asks for them."""
-    if unknown := include.difference(OPTIONAL_GROUPS):
+    if include and (unknown := include.difference(OPTIONAL_GROUPS)):
         raise ValueError(f"there is no group {sorted(unknown)[0]!r}: it may be {', '.join(OPTIONAL_GROUPS)}")
     groups = {"insurance", *include}
     if firm.complaints_handling is not None:
         groups.add("complaints")
     if firm.client_money is not None:
         groups.add("client-money")
-    groups.update([rulebooks.group_of(id_) for id_ in only or ()])
+    if only:
+        groups.update([rulebooks.group_of(id_) for id_ in only])
     return groups
 
 
@@ -162,7 +163,7 @@ def _of_tower_by_inception(asked: Asked, binding: ReadyStates, tower: Tower) -> 
 def _of_cover_today(asked: Asked, state: ReadyRulebook, bound: Bound, standing: tuple[Tower, ...]) -> list[Block]:
     """The findings on a cover whose rulebook is that of the as-at day, or that no policy in force answers."""
     if bound.idle is not None:
-        blocks = [state.block((bound.idle,), _OF_COVER)]
+        blocks = [bound.idle]
     elif standing:
         blocks = [judge_tower(state, bound, asked, tower, standing) for tower in standing]
         if state.adding_up:

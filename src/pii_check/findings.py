@@ -37,6 +37,7 @@ class Counts(Word):
 Key = tuple[str, int | None]
 # By names of their own: to look a word up in its enum costs more than to compare it.
 _MUST, _OF_POLICY, _OF_COVER, _ASIDE = Force.MUST, Counts.POLICY, Counts.COVER, Counts.ASIDE
+_ALWAYS = {_OF_COVER}
 _NOT_MET, _UNDETERMINED = Outcome.NOT_MET, Outcome.UNDETERMINED
 _COMPLIANT, _NOT_COMPLIANT, _OPEN = Verdict.COMPLIANT, Verdict.NOT_COMPLIANT, Verdict.UNDETERMINED
 
@@ -179,7 +180,8 @@ class Note(NamedTuple):
 class Assessment(NamedTuple):
     """Everything that was found out about one firm, as at a day.
 
-    `first_days` are those of the firm's policies, in the order of its file; None where one is not stated.
+    `verdict` is the worst over covers, each by its best policy, and the firm's own musts: that of the findings that are
+    `counted`. `first_days` are those of the firm's policies, in the order of its file; None where one is not stated.
     """
 
     name: str
@@ -190,13 +192,9 @@ class Assessment(NamedTuple):
     not_checked: tuple[str, ...]
     rulebooks: tuple[Published, ...]
     notes: tuple[Note, ...]
+    verdict: Verdict
     only: tuple[str, ...] | None = None
     first_days: tuple[date | None, ...] = ()
-
-    @property
-    def verdict(self) -> Verdict:
-        """The worst over covers, each by its best policy, and the firm's own musts."""
-        return verdict_of(self.counted)
 
     def first_day(self, finding: Finding) -> date | None:
         """The first day of the policy that a finding is about; None where it is about no one policy, or not stated."""
@@ -231,11 +229,13 @@ def _verdict(outcomes: Set[Outcome]) -> Verdict:
 BEST_FIRST = (Verdict.COMPLIANT, Verdict.UNDETERMINED, Verdict.NOT_COMPLIANT)
 
 
-def _best_of(blocks: list[Block]) -> list[Block]:
+def _deciding(blocks: list[Block]) -> list[Block]:
     """Of the blocks about a cover those that decide: those of its best policy, and those that always count.
 
     A policy is as good as its worst must. Of equals the first listed counts.
     """
+    if len(blocks) == 1 and blocks[0].counts is not _ASIDE:
+        return blocks
     by_policy: dict[int | None, Set[Outcome]] = {}
     for one in blocks:
         if one.counts is _OF_POLICY:
@@ -253,20 +253,30 @@ def _verdict_on(cover: Cover, blocks: list[Block]) -> CoverVerdict:
     return CoverVerdict(cover, _verdict(outcomes), policies.pop() if len(policies) == 1 else None)
 
 
-def by_cover(blocks: Iterable[Block]) -> tuple[tuple[Finding, ...], tuple[CoverVerdict, ...]]:
-    """All findings that count towards the firm's verdict, and the verdict on each cover that has findings."""
+class Counted(NamedTuple):
+    """All findings that count towards the firm's verdict, that verdict, and those on the covers that have findings."""
+
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    covers: tuple[CoverVerdict, ...]
+
+
+def by_cover(blocks: Iterable[Block]) -> Counted:
+    """What counts towards the firm's verdict, and what it comes to."""
     counted: list[Finding] = []
-    verdicts: list[CoverVerdict] = []
+    outcomes: set[Outcome] = set()
+    covers: list[CoverVerdict] = []
     about: dict[Cover, list[Block]] = {}
     for block in blocks:
         if block.cover is None:
             counted += block.findings
+            outcomes |= block.outcomes
         else:
             about.setdefault(block.cover, []).append(block)
     for cover, some in about.items():
-        ways = {one.counts for one in some}
-        own = _best_of(some) if _ASIDE in ways or (_OF_POLICY in ways and len(some) > 1) else some
+        own = some if {one.counts for one in some} == _ALWAYS else _deciding(some)
         for block in own:
             counted += block.findings
-        verdicts.append(_verdict_on(cover, own))
-    return tuple(counted), tuple(verdicts)
+            outcomes |= block.outcomes
+        covers.append(_verdict_on(cover, own))
+    return Counted(tuple(counted), _verdict(outcomes), tuple(covers))

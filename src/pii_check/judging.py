@@ -87,6 +87,8 @@ def _is_dated(tower: Tower) -> bool:
 
 def judge_standing(state: ReadyRulebook, bound: Bound, asked: Asked, *some: Tower) -> Block:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
+    if bound.all_idle is not None:
+        return bound.all_idle
     situation = asked.about(state.rulebook.cover, *some)
     situation.place = None  # it is about the firm, whichever policy it is that answers it
     found = [idle or one.judge_by(duty, situation, _OF_COVER) for one, duty, idle in bound.standing]
@@ -97,20 +99,21 @@ def judge_tower(
     state: ReadyRulebook, bound: Bound, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()
 ) -> Block:
     """Every requirement of a rulebook on one tower; `standing` are all towers of the cover, where they add up."""
-    cover, place = state.rulebook.cover, tower.base.place
+    cover = state.rulebook.cover
     aside = state.together and not tower.certain and any(other.certain for other in standing)
     counts = _ASIDE if aside else _OF_COVER if state.together else _OF_POLICY
     alone = asked.lists_one(cover)
     key = (counts, bool(standing), alone, bound.sort, _terms_of(asked, state, tower))
-    again = _again(state, key, asked, counts, tower)
+    again = _again(state, key, asked, tower)
     if again is not None:
         return again
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     situation = asked.about(cover, tower)
     found = _contradictions([one.judge(situation, bound.duty, counts) for one in wanted], tower)
-    if state.is_kept and not bound.firm.has_ceased:  # of a firm that has ceased, run-off goes by days
-        found = _kept(state, key, bound, found, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
-    return state.block(found, counts, place)
+    block = state.block(found, counts, tower.base.place)
+    if not state.is_kept or bound.firm.has_ceased:  # of a firm that has ceased, run-off goes by days
+        return block
+    return _kept(state, key, bound, block, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
 
 
 def judge_firm(state: ReadyRulebook, bound: Bound, asked: Asked) -> Block:
@@ -118,16 +121,15 @@ def judge_firm(state: ReadyRulebook, bound: Bound, asked: Asked) -> Block:
     firm, complaints, money = asked.firm, asked.firm.complaints_handling, asked.firm.client_money
     answers = complaints and _ANSWERS_ON_COMPLAINTS(complaints), money and _ANSWERS_ON_MONEY(money)
     key = (bound.sort, _ANSWERS_OF_FIRM(firm), answers)
-    again = _again(state, key, asked, _OF_POLICY)
+    again = _again(state, key, asked)
     if again is not None:
         return again
     situation = asked.about(None)
-    found = [one.judge(situation, bound.duty) for one in state.requirements]
-    found = _kept(state, key, bound, found, state.requirements, lambda one: one.goes_by_answers)
-    return state.block(found, _OF_POLICY)
+    block = state.block([one.judge(situation, bound.duty) for one in state.requirements], _OF_POLICY)
+    return _kept(state, key, bound, block, state.requirements, lambda one: one.goes_by_answers)
 
 
-def _again(state: ReadyRulebook, key: object, asked: Asked, counts: Counts, *some: Tower) -> Block | None:
+def _again(state: ReadyRulebook, key: object, asked: Asked, *some: Tower) -> Block | None:
     """The findings kept under a key, those that go by more than it judged anew; None where none were kept."""
     try:
         kept = state.kept.get(key)
@@ -135,34 +137,35 @@ def _again(state: ReadyRulebook, key: object, asked: Asked, counts: Counts, *som
         return None
     if kept is None:
         return None
-    place = some[0].base.place if some else None
+    block = kept.block
     if not kept.by_more:
-        return state.block(kept.findings, counts, place, kept.outcomes)
-    situation, found, outcomes = asked.about(state.rulebook.cover, *some), list(kept.findings), set(kept.outcomes)
+        return block
+    situation, found = Situation(asked.firm, asked.day, block.cover, some), list(block.findings)
+    outcomes = set(block.outcomes)
     for number, one, duty in kept.by_more:
-        found[number] = finding = one.judge_by(duty, situation, counts)
+        found[number] = finding = one.judge_by(duty, situation, block.counts)
         if one.is_must:
             outcomes.add(finding.outcome)
-    return state.block(found, counts, place, outcomes)
+    return state.block(found, block.counts, block.policy, outcomes)
 
 
 def _kept(
     state: ReadyRulebook,
     key: object,
     bound: Bound,
-    found: list[Finding],
+    block: Block,
     wanted: Sequence[ReadyRequirement],
     goes_by_it: Callable[[ReadyRequirement], bool],
-) -> list[Finding]:
+) -> Block:
     """The findings, kept for what comes to the same key; those that go by no more than it are shared."""
     pairs = [(place, one) for place, one in enumerate(wanted) if not goes_by_it(one)]
     by_more = tuple([(place, one, one.duty(bound.firm, bound.duty)) for place, one in pairs])
     places = {place for place, _ in pairs}
-    shared = [one if place in places else state.shared(one) for place, one in enumerate(found)]
-    kept = Kept(tuple(shared), deciding([one for place, one in enumerate(shared) if place not in places]), by_more)
-    with suppress(TypeError):  # as above
-        keep(state.kept, key, kept)
-    return shared
+    shared = tuple([one if place in places else state.shared(one) for place, one in enumerate(block.findings)])
+    others = [one for place, one in enumerate(shared) if place not in places]
+    with suppress(TypeError):  # lists where tuples belong, again
+        keep(state.kept, key, Kept(block._replace(findings=shared, outcomes=deciding(others)), by_more))
+    return block._replace(findings=shared)
 
 
 def _contradictions(found: list[Finding], tower: Tower) -> list[Finding]:

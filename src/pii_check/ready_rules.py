@@ -22,14 +22,13 @@ _UNLESS_STATED = ("rics",)
 
 
 class Kept(NamedTuple):
-    """Findings for all that comes to the same key, and the outcomes by which a verdict goes.
+    """Findings for all that comes to the same key.
 
-    `by_more` are requirements that go by more than the key, each with its place among the findings and its duty;
-    `outcomes` leaves theirs out.
+    `by_more` are requirements that go by more than the key, each with its place among the findings and its duty; the
+    outcomes of the block leave theirs out.
     """
 
-    findings: tuple[Finding, ...]
-    outcomes: Set[Outcome]
+    block: Block
     by_more: tuple[tuple[int, ReadyRequirement, DutyFound], ...]
 
 
@@ -37,14 +36,16 @@ class Bound(NamedTuple):
     """What a rulebook asks of firms in the same circumstances.
 
     `duty` is the rulebook's own; `idle` the finding where it does not arise; `standing` are its requirements to hold
-    the cover for a reason of their own, each with its duty, and what it comes to where that does not arise. Firms for
-    which every duty comes to the same are of one `sort`.
+    the cover for a reason of their own, each with its duty, and what it comes to where that does not arise;
+    `all_idle` is what they come to where none of them does. Firms for which every duty comes to the same are of one
+    `sort`.
     """
 
     firm: Circumstances
     duty: DutyFound
-    idle: Finding | None
+    idle: Block | None
     standing: tuple[tuple[ReadyRequirement, DutyFound, Finding | None], ...]
+    all_idle: Block | None
     sort: int
 
 
@@ -113,9 +114,17 @@ class ReadyRulebook:
             duty = self._duty.found(firm) if self._duty else BOUND
             idle = self._idle(self.main, duty) if self.rulebook.cover else None
             standing = tuple([(one, own := one.duty(firm), self._idle(one, own)) for one in self.standing])
+            idles = [one for _, _, one in standing if one is not None]
             duties = (duty, *(one.duty(firm) for one in self.requirements))
-            # Of two threads that come upon two sorts at once, neither gets the number of the other.
-            found = Bound(firm, duty, idle, standing, self._sorts.setdefault(duties, next(self._numbers)))
+            found = Bound(
+                firm,
+                duty,
+                self.block((idle,), Counts.COVER) if idle else None,
+                standing,
+                self.block(idles, Counts.COVER) if len(idles) == len(standing) else None,
+                # Of two threads that come upon two sorts at once, neither gets the number of the other.
+                self._sorts.setdefault(duties, next(self._numbers)),
+            )
             keep(self._bound, firm, found)
         return found
 

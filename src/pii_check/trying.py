@@ -113,8 +113,7 @@ class Trial:
         found: list[Finding] = []
         for cover in self.scope.covers:
             if cover in self.touched:
-                counted, _ = by_cover(self._own(cover))
-                found += [one for one in counted if one.outcome in _OPEN]
+                found += [one for one in by_cover(self._own(cover)).findings if one.outcome in _OPEN]
             else:
                 found += [one for one in self.scope.left if one.cover is cover]
         return found
