@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pii_check import Firm, Rulebooks, assess, remedies_for
 from pii_check.answering import answers
+from pii_check.cli.streams import _utf8
 from pii_check.facts import Unit
 from pii_check.findings import Note
 from pii_check.headroom import Headroom, NextBand
@@ -173,3 +174,8 @@ def test_what_is_known_of_another_firm_is_not_told_anew(monkeypatch: pytest.Monk
     said.clear()
     as_json_lines(judged(of_figures(2)))
     assert said == ["rics.limit", "rics.excess"]
+
+
+@given(ANYTHING)
+def test_the_bytes_of_a_text_are_those_of_its_parts(text: str) -> None:
+    assert _utf8(text) == text.encode("utf-8", "backslashreplace")

@@ -82,7 +82,7 @@ def write_utf8(text: str, stream: TextIO | None) -> None:
         return
     try:
         stream.flush()
-        left = memoryview(text.encode("utf-8", "backslashreplace"))
+        left = memoryview(_utf8(text))
         while left:  # an unbuffered stream may take a part at a time
             left = left[stream.buffer.write(left) :]
         stream.buffer.flush()
@@ -90,6 +90,14 @@ def write_utf8(text: str, stream: TextIO | None) -> None:
         raise ReaderGoneError from None
     except OSError as error:
         raise OutputError(error.strerror) from None
+
+
+def _utf8(text: str) -> bytes:
+    """The bytes of a text; halves of a pair of signs, which UTF-8 has none for, are spelled out.
+
+    A `£` anywhere makes Python encode sign by sign; what stands between two of them is plain, and is copied.
+    """
+    return "£".encode().join([part.encode("utf-8", "backslashreplace") for part in text.split("£")])
 
 
 def _can_encode(text: str, encoding: str) -> bool:
