@@ -11,7 +11,7 @@ from pii_check import Finding, Firm, Outcome, Rulebooks, Verdict, __version__, a
 from pii_check.exact import plain_sums
 from pii_check.findings import Counts, verdict_of
 from pii_check.judging import Asked
-from pii_check.ready import BOUND
+from pii_check.ready import DUTY_ARISES
 from pii_check.ready_rules import ready_rulebooks
 from pii_check.rulebook import governing
 from pii_check.situation import Situation
@@ -77,7 +77,8 @@ def judging(rulebooks: Rulebooks) -> Engine:
         return situation
 
     def decide(situation: Situation) -> Decided:
-        found = limit.judge_by(BOUND, situation, counts), excess.judge_by(BOUND, situation, counts)
+        # Neither has a duty of its own, nor has the rulebook.
+        found = limit.judge_by(DUTY_ARISES, situation, counts), excess.judge_by(DUTY_ARISES, situation, counts)
         return verdict_of(found), *found
 
     return Engine(JUDGE, __version__, prepare, decide, answer)

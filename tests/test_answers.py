@@ -15,7 +15,7 @@ from pii_check import Assessment, Finding, Firm, Outcome, assess, load_rulebooks
 from pii_check.answering import answers
 from pii_check.edges import near
 from pii_check.engine import OPTIONAL_GROUPS
-from pii_check.headroom import headroom, headrooms
+from pii_check.headroom import Headroom, _Rooms, headrooms
 from pii_check.money import Pence, decimal_text
 from pii_check.phrases import held_words
 from pii_check.report.answering import bar, headroom_words, settled_words, to_state_words
@@ -345,13 +345,18 @@ def test_two_policies_that_add_up_are_settled_by_what_the_other_lacks() -> None:
 # Headroom
 
 
+def room_of(firm: Firm, finding: Finding) -> Headroom | None:
+    """The headroom of one finding, alone; None where it is not met, or compares no measure with an amount."""
+    return _Rooms(firm, DAY, {}).of(finding) if finding.outcome is Outcome.MET else None
+
+
 @settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(firms())
 def test_headroom_is_used_up_to_the_penny(stated: dict[str, Any]) -> None:
     """The fact moved by the margin is still met, and a penny further is not; so for the next band of turnover."""
     firm = Firm.model_validate(stated)
     for key, finding in findings(firm).items():
-        room = headroom(firm, DAY, finding)
+        room = room_of(firm, finding)
         if room is None:
             continue
         assert finding.outcome is Outcome.MET
@@ -380,7 +385,7 @@ def is_the_same_by_the_long_way(stated: dict[str, Any]) -> bool:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("pii_check.headroom.sums_plainly_stated", lambda situation: {})
         patched.setattr("pii_check.headroom._asked", lambda exactly, sums: None)
-        slow = {one.key: far for one in assessment.findings if (far := headroom(firm, DAY, one))}
+        slow = {one.key: far for one in assessment.findings if (far := room_of(firm, one))}
     return list(quick.items()) == list(slow.items())
 
 
@@ -444,7 +449,7 @@ def test_an_estimate_has_headroom_before_the_next_band() -> None:
     """It is known exactly, though not plainly: that it counts is said with it."""
     stated = {"turnover": {"estimate": "£85,000"}, "started_trading": "2026-01-01"}
     firm = example({**stated, "policies.0.limit_of_indemnity": "£300k"})
-    room = headroom(firm, DAY, findings(firm)["rics.limit", 0])
+    room = room_of(firm, findings(firm)["rics.limit", 0])
     assert room is not None
     assert room.next == (1_500_000, 50_000_000)
 
@@ -487,7 +492,7 @@ def test_an_estimate_has_headroom_before_the_next_band() -> None:
 )
 def test_headroom_in_words(with_: dict[str, Any], key: tuple[str, int | None], words: str, drawn: str) -> None:
     firm = example(with_)
-    room = headroom(firm, DAY, findings(firm)[key])
+    room = room_of(firm, findings(firm)[key])
     assert room is not None
     assert headroom_words(room) == words
     assert bar(room) == drawn
@@ -535,14 +540,14 @@ def test_headroom_says_where_the_stricter_of_two_readings_counts() -> None:
         {"policies.0.limit_of_indemnity": "£980,000", "policies.0.primary": "£480,000", "turnover": "£150,000",
          "policies.0.excess_layers": [{"limit": "£500,000"}], "policies.0.uninsured_excess": "£10,000"},
     )  # fmt: skip
-    room = headroom(firm, DAY, findings(firm)["rics.excess", 0])
+    room = room_of(firm, findings(firm)["rics.excess", 0])
     assert room is not None
     assert headroom_words(room) == "the uninsured excess could be £2,000 more, by the stricter of two readings"
 
 
 def test_no_turnover_is_left_before_the_next_band() -> None:
-    room = headroom(firm := example({"turnover": "£100,000", "policies.0.limit_of_indemnity": "£250k"}), DAY,
-                    findings(firm)["rics.limit", 0])  # fmt: skip
+    firm = example({"turnover": "£100,000", "policies.0.limit_of_indemnity": "£250k"})
+    room = room_of(firm, findings(firm)["rics.limit", 0])
     assert room is not None
     assert headroom_words(room).endswith("; with any more turnover £500,000 is needed")
 
@@ -553,7 +558,7 @@ def test_what_is_met_by_more_than_is_known_has_no_margin() -> None:
     firm = example({"policies.1": policy | {"limit_of_indemnity": "£5m"}, "policies.2": policy})
     found = findings(firm)["el.limit", None]
     assert found.outcome is Outcome.MET
-    assert headroom(firm, DAY, found) is None
+    assert room_of(firm, found) is None
 
 
 def test_a_band_that_asks_for_the_same_is_passed_over(tmp_path: Path) -> None:
@@ -561,14 +566,14 @@ def test_a_band_that_asks_for_the_same_is_passed_over(tmp_path: Path) -> None:
     write_state(tmp_path, "panel", NEW_STATE.format(set="panel").replace('"£2,000,000"', bands))
     firm = example({"turnover": "£900k", "policies.0.limit_of_indemnity": "£2m"})
     found = {one.key: one for one in assess(firm, load_rulebooks(tmp_path), DAY).findings}
-    room = headroom(firm, DAY, found["panel.limit", 0])
+    room = room_of(firm, found["panel.limit", 0])
     assert room is not None
     assert room.next == (110_000_000, 300_000_000)
 
 
 def test_days_have_headroom_too() -> None:
     firm = example({"complaints_handling": {"acknowledge_within_days": "5"}})
-    room = headroom(firm, DAY, findings(firm)["chp.acknowledge", None])
+    room = room_of(firm, findings(firm)["chp.acknowledge", None])
     assert room is not None
     assert headroom_words(room) == "the days to acknowledge a complaint could be 2 days more"
 
@@ -595,7 +600,7 @@ def test_a_reading_that_asks_for_nothing_leaves_the_margin_of_the_other() -> Non
     """Scotland: £1,000,000 for existing buildings, nothing for new homes."""
     firm = example({"jurisdiction": "scotland", "activities": ["energy assessment"]})
     found = next(one for key, one in findings(firm).items() if key[0] == "pl.limit")
-    room = headroom(firm, DAY, found)
+    room = room_of(firm, found)
     assert room is not None
     assert headroom_words(room) == "the limit of indemnity is £1,000,000 above what is required"
 

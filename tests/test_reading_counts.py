@@ -69,7 +69,7 @@ def test_telling_of_a_firm_as_json_calls_few_functions() -> None:
 
 def told_anew(result: Judged) -> None:
     """Tell of a firm of whose findings nothing is kept."""
-    finding_json._TOLD.clear()
+    finding_json._TEXTS.clear()
     as_json_lines(result)
 
 

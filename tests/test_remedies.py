@@ -858,6 +858,6 @@ def test_a_list_that_speaks_of_a_policy_that_only_the_rest_would_place_does_not_
     (cured,) = remedies.together
     beyond = Change(f"policies.{len(firm.policies or ())}.expiry", "2027-03-31")
     alone = cured._replace(ways=(cured.ways[0]._replace(changes=(beyond,)),))
-    work = remedies_module._Work(Trial.of(firm, rulebooks(), assessment), [cured.finding], {})
+    work = remedies_module._Work(Trial.of_assessment(firm, rulebooks(), assessment), [cured.finding], {})
     assert not work._suffices([alone], remedies_module._Done((cured,), ()))
     assert work._suffices([cured], remedies_module._Done((cured,), ()))

@@ -297,6 +297,7 @@ def test_a_finding_points_to_no_line_that_says_something_else(here: Here, desk: 
 def test_a_place_is_that_of_the_file_or_none(text: str, path: str | None, is_located: bool) -> None:
     found = _read(LAYERED, text).locate(path)
     assert (found is not None) is is_located
+    assert found in (None, _read(LAYERED).locate(path))
 
 
 # Faults of what is set.

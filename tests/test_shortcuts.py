@@ -19,7 +19,7 @@ from pii_check.judging import Asked
 from pii_check.kinds import AtLeast, AtMost
 from pii_check.limbs import measured_term
 from pii_check.phrases import because
-from pii_check.ready import MOST_KEPT, Binding
+from pii_check.ready import MOST_KEPT, ReadyDuty
 from pii_check.ready_rules import ready_rulebooks
 from pii_check.words import Cover, yes_no
 from strategies import AS_AT, firms, policies, rulebooks, some, sums, towers_of
@@ -390,9 +390,9 @@ def test_a_requirement_about_the_firm_is_judged_as_the_long_way_judges_it(stated
 def test_duties_kept_have_an_end() -> None:
     state = next(one for one in rulebooks().sets["el-gb"] if one.rulebook.duty)
     assert state.rulebook.duty
-    binding = Binding(state.rulebook.duty)
+    duty = ReadyDuty(state.rulebook.duty)
     for number in range(MOST_KEPT + 10):
         people = {"employees": str(number)}
-        found = binding.found(circumstances(Firm.model_validate(ENGLISH | {"people": people}), DAY))
+        found = duty.found(circumstances(Firm.model_validate(ENGLISH | {"people": people}), DAY))
         assert found.value is (None if number else False)
-    assert len(binding._kept) <= MOST_KEPT
+    assert len(duty._kept) <= MOST_KEPT

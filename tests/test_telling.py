@@ -25,7 +25,7 @@ from plain_json import plain_json, plain_lines
 from strategies import AS_AT, failing_firms, firms, rulebooks
 
 DAY = date.fromisoformat(AS_AT)
-KEPT = (finding_json._TOLD, finding_json._RULES, as_json._RULEBOOKS)
+KEPT = (finding_json._TEXTS, finding_json._RULES, as_json._RULEBOOKS)
 # Whatever may stand in a text: quotes, control characters, signs of all planes, halves of pairs.
 _SIGNS = st.one_of(st.sampled_from(list('"\\/\x00\x1f\x7f\u2028\ud800\udfff£’\n\t')), st.characters(codec=None))
 ANYTHING = st.text(_SIGNS, max_size=9)

@@ -68,7 +68,7 @@ def test_a_firm_with_changes_is_judged_as_an_assessment_of_it_judges_it(
     before = assess(firm, rules, DAY, only=only)
     proposed = [way.changes for one in remedies_for(firm, rules, before).each for way in one.ways]
     odd = [(Change(*one),) for one in ODD if one[0].split(".")[0] not in unread(before)]
-    trial = Trial.of(firm, rules, before)
+    trial = Trial.of_assessment(firm, rules, before)
     for _ in range(2):
         changes = data.draw(st.one_of(st.sampled_from(odd), st.sampled_from(proposed or odd)))
         then = trial.after(changes)
@@ -140,7 +140,7 @@ def test_a_finding_comes_to_the_same_by_what_bears_on_it_alone(stated: dict[str,
     firm = Firm.model_validate(stated)
     assessment = assess(firm, rulebooks(), DAY)
     remedies = remedies_for(firm, rulebooks(), assessment)
-    trial = Trial.of(firm, rulebooks(), assessment)
+    trial = Trial.of_assessment(firm, rulebooks(), assessment)
     for finding in failing(assessment):
         remedy = remedies.of(finding)
         assert remedy is not None
@@ -186,7 +186,7 @@ def with_procedures(**stated: str) -> Firm:
 )
 def test_a_rulebook_on_a_cover_that_asks_about_procedures_is_judged_again(check: Any, change: Change) -> None:
     firm, rules = with_procedures(), own_rules(check)
-    trial = Trial.of(firm, rules, assess(firm, rules, DAY))
+    trial = Trial.of_assessment(firm, rules, assess(firm, rules, DAY))
     then = trial.after([change])
     assert then is not None
     outcome = {at: one.outcome for at in (trial, then) for one in at.told(PI) if one.id == f"own.{check[0]}"}
@@ -198,7 +198,7 @@ def test_a_rulebook_on_a_cover_that_asks_about_procedures_is_judged_again(check:
 
 def test_a_duty_that_a_change_makes_arise_is_judged_on_every_cover() -> None:
     firm = with_procedures()
-    trial = Trial.of(firm, rulebooks(), assess(firm, rulebooks(), DAY))
+    trial = Trial.of_assessment(firm, rulebooks(), assess(firm, rulebooks(), DAY))
     then = trial.after([Change("client_money.held", "yes")])
     assert then is not None
     assert then.touched == {None, *(one.cover for one in trial.scope.assessment.findings)}
@@ -207,7 +207,7 @@ def test_a_duty_that_a_change_makes_arise_is_judged_on_every_cover() -> None:
 def test_a_first_policy_bears_on_every_cover() -> None:
     """Where none are stated, it is not known of any cover what is held."""
     firm = Firm.model_validate({key: value for key, value in COMPLETE.items() if key != "policies"})
-    trial = Trial.of(firm, rulebooks(), assess(firm, rulebooks(), DAY))
+    trial = Trial.of_assessment(firm, rulebooks(), assess(firm, rulebooks(), DAY))
     then = trial.after([Change("policies.0.cover", "pl")])
     assert then is not None
     assert [one.outcome for one in trial.told(Cover.EMPLOYERS_LIABILITY)] == [Outcome.UNDETERMINED]

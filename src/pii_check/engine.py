@@ -13,7 +13,7 @@ from pii_check.firm import Firm
 from pii_check.judging import Asked, judge_firm, judge_standing, judge_tower, undecided
 from pii_check.kinds import InForce
 from pii_check.notes import notes_on
-from pii_check.ready_rules import Bound, Family, ReadyRulebook, ReadyStates, ready_rulebooks
+from pii_check.ready_rules import Duties, Family, ReadyRulebook, ReadyStates, ready_rulebooks
 from pii_check.reasons import Reason, reason
 from pii_check.rulebook import Rulebook, Rulebooks
 from pii_check.run_off import ceased_by
@@ -103,7 +103,10 @@ def _by_policy(block: Block) -> int:
 
 
 def as_told(own: list[Block], asked: Asked, wanted: tuple[str, ...] | None) -> list[Block]:
-    """The findings of a family as an assessment holds them: by policy, those that are wanted, and dispensed."""
+    """The findings of a family as an assessment holds them.
+
+    Ordered by policy, only what is wanted, dispensations applied.
+    """
     blocks = own if len(own) == 1 else sorted(own, key=_by_policy)
     if wanted is not None:
         blocks = blocks_of(one for block in blocks for one in block.findings if one.id in wanted or _is_main(one))
@@ -129,52 +132,52 @@ def _of(asked: Asked, family: Family) -> list[Block]:
     return _of_set(asked, family.binding)
 
 
-def _of_set(asked: Asked, binding: ReadyStates) -> list[Block]:
-    states, cover = binding.states, binding.cover
+def _of_set(asked: Asked, own: ReadyStates) -> list[Block]:
+    states, cover = own.states, own.cover
     standing: tuple[Tower, ...] = ()
     if cover is not None:
         ceased = ceased_by(asked.firm, asked.day) if asked.circumstances.has_ceased else None
         if ceased is not None and asks_for_run_off(states[-1].rulebook):
             return blocks_of(of_ceased_firm(asked, states, cover, ceased))
         standing = asked.standing(cover)
-        if binding.is_picked_by_inception and standing:
-            return [_of_tower_by_inception(asked, binding, tower) for tower in standing]
-    current = binding.governing(asked.day)
+        if own.is_picked_by_inception and standing:
+            return [_of_tower_by_inception(asked, own, tower) for tower in standing]
+    current = own.governing(asked.day)
     if current is None:
         return blocks_of(before_first(states, asked.day, None))
-    bound = current.bound(asked.circumstances)
+    duties = current.duties(asked.circumstances)
     if cover is None:
-        return [judge_firm(current, bound, asked)]
-    return _of_cover_today(asked, current, bound, standing)
+        return [judge_firm(current, duties, asked)]
+    return _of_cover_today(asked, current, duties, standing)
 
 
-def _of_tower_by_inception(asked: Asked, binding: ReadyStates, tower: Tower) -> Block:
-    states, inception = binding.states, tower.base.policy.inception
+def _of_tower_by_inception(asked: Asked, own: ReadyStates, tower: Tower) -> Block:
+    states, inception = own.states, tower.base.policy.inception
     if inception is None:  # only whether it is in force is judged, which every state asks alike
-        state = binding.governing(asked.day) or asked.ready.of(states[0])
-    elif (governed := binding.governing(inception)) is None:
+        state = own.governing(asked.day) or asked.ready.of(states[0])
+    elif (governed := own.governing(inception)) is None:
         (block,) = blocks_of(before_first(states, inception, tower))
         return block
     else:
         state = governed
-    return judge_tower(state, state.bound(asked.circumstances), asked, tower)
+    return judge_tower(state, state.duties(asked.circumstances), asked, tower)
 
 
-def _of_cover_today(asked: Asked, state: ReadyRulebook, bound: Bound, standing: tuple[Tower, ...]) -> list[Block]:
+def _of_cover_today(asked: Asked, state: ReadyRulebook, duties: Duties, standing: tuple[Tower, ...]) -> list[Block]:
     """The findings on a cover whose rulebook is that of the as-at day, or that no policy in force answers."""
-    if bound.idle is not None:
-        blocks = [bound.idle]
+    if duties.idle is not None:
+        blocks = [duties.idle]
     elif standing:
-        blocks = [judge_tower(state, bound, asked, tower, standing) for tower in standing]
+        blocks = [judge_tower(state, duties, asked, tower, standing) for tower in standing]
         if state.adding_up:
-            blocks.append(_together(asked, state, bound.duty, standing))
+            blocks.append(_together(asked, state, duties.duty, standing))
     else:
-        blocks = blocks_of([_without_policy(asked, state, bound.duty)])
-        if bound.duty.value is not None:
+        blocks = blocks_of([_without_policy(asked, state, duties.duty)])
+        if duties.duty.value is not None:
             return blocks
     if asked.firm.policies is not None and state.standing:
         surest = standing if len(standing) < 2 else sorted(standing, key=lambda tower: not tower.certain)[:1]
-        blocks.append(judge_standing(state, bound, asked, *surest))
+        blocks.append(judge_standing(state, duties, asked, *surest))
     return blocks
 
 

@@ -26,14 +26,17 @@ Figure = tuple[int | None, Tells, Possible, tuple[Reason, ...]]
 Exactly = Callable[[Sums], Figure]
 """What is asked, given the sums that it goes by; raises `KeyError` where one is not plainly stated."""
 _BY_COMPARING: Possible = frozenset()
-_TOLD = {fact.name: (fact.label, fact.unit) for fact in MEASURED.values()}
+_LABELS = {fact.name: (fact.label, fact.unit) for fact in MEASURED.values()}
 
 
 def plain_sums(situation: Situation) -> PlainSums:
-    """The sums that are plainly stated in a situation, the reason that tells of each, and where they stand."""
+    """The sums that are plainly stated in a situation, the reason that tells of each, and where they stand.
+
+    They are kept in the situation.
+    """
     sums = sums_plainly_stated(situation)
     # As `Reason(...)` makes it, without the call between: that halves the cost of each.
-    told = {name: tuple.__new__(Reason, ("sum-is", (*_TOLD[name], value))) for name, value in sums.items()}
+    told = {name: tuple.__new__(Reason, ("sum-is", (*_LABELS[name], value))) for name, value in sums.items()}
     situation.plain = found = sums, told, f"policies.{situation.place}."
     return found
 

@@ -47,7 +47,8 @@ class Finding(NamedTuple):
 
     `policy` is the place of the policy in the firm file, from 0; None for a finding about the firm or several policies.
     `rulebook` is None where no rulebook governs. `missing` are the paths of facts that would settle it; `possible` are
-    the outcomes that facts not stated leave open, empty where no check was made.
+    the outcomes that facts not stated leave open, empty where no check was made. Made by position in places: a new
+    field is to be added there, too.
     """
 
     requirement: Requirement
@@ -140,7 +141,7 @@ def blocks_of(findings: Iterable[Finding]) -> list[Block]:
     for _, some in groupby(findings, lambda one: (id(one.rulebook), one.group, one.cover, one.policy, one.counts)):
         own = tuple(some)
         one = own[0]
-        found.append(Block(one.rulebook, one.group, one.cover, one.policy, one.counts, own, deciding(own)))
+        found.append(Block(one.rulebook, one.group, one.cover, one.policy, one.counts, own, deciding_outcomes(own)))
     return found
 
 
@@ -193,8 +194,8 @@ class Assessment(NamedTuple):
     rulebooks: tuple[Published, ...]
     notes: tuple[Note, ...]
     verdict: Verdict
-    only: tuple[str, ...] | None = None
-    first_days: tuple[date | None, ...] = ()
+    only: tuple[str, ...] | None
+    first_days: tuple[date | None, ...]
 
     def first_day(self, finding: Finding) -> date | None:
         """The first day of the policy that a finding is about; None where it is about no one policy, or not stated."""
@@ -205,19 +206,21 @@ class Assessment(NamedTuple):
         """The same for law, regulator and practice apart."""
         outcomes: dict[Authority, set[Outcome]] = {authority: set() for authority in Authority}
         for one in self.counted:
+            # `decides` without the call, as in `deciding_outcomes`.
             if one.force is _MUST or (one.rulebook is None and one.decides):
                 outcomes[one.authority].add(one.outcome)
         return {authority: _verdict(some) for authority, some in outcomes.items()}
 
 
-def deciding(findings: Iterable[Finding]) -> Set[Outcome]:
+def deciding_outcomes(findings: Iterable[Finding]) -> Set[Outcome]:
     """The outcomes of the findings by which a verdict goes."""
+    # `decides` without the call, since every finding comes by here.
     return {one.outcome for one in findings if one.force is _MUST or (one.rulebook is None and one.decides)}
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
     """The verdict of findings taken together: only what decides counts, and no must at all is no verdict."""
-    return _verdict(deciding(findings))
+    return _verdict(deciding_outcomes(findings))
 
 
 def _verdict(outcomes: Set[Outcome]) -> Verdict:

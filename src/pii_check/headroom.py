@@ -11,7 +11,7 @@ from pii_check.facts import measured
 from pii_check.findings import Assessment, Finding, Key
 from pii_check.firm import Firm
 from pii_check.kinds import AtLeast, AtMost, Check
-from pii_check.limbs import Bound
+from pii_check.limbs import Comparison
 from pii_check.measures import sums_plainly_stated
 from pii_check.money import Pence
 from pii_check.ready import keep
@@ -61,24 +61,18 @@ class _Measuring(NamedTuple):
     other: Exactly | None
 
 
-_Kept = dict[int, _Measuring]
-_READY: WeakKeyDictionary[Rulebooks, _Kept] = WeakKeyDictionary()
-_BOUNDS = frozenset(get_args(Bound))
+_MEASURING: WeakKeyDictionary[Rulebooks, dict[int, _Measuring]] = WeakKeyDictionary()
+_COMPARISONS = frozenset(get_args(Comparison))
 
 
 def headrooms(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> dict[Key, Headroom]:
     """The headroom of every finding of an assessment that has one, by its id and policy."""
-    rooms, found = _Rooms(firm, assessment.as_at, _READY.setdefault(rulebooks, {})), {}
+    rooms, found = _Rooms(firm, assessment.as_at, _MEASURING.setdefault(rulebooks, {})), {}
     for one in assessment.findings:
         terms = one.terms
-        if terms and terms[0].relation in _BOUNDS and one.outcome is _MET and (far := rooms.of(one)):
+        if terms and terms[0].relation in _COMPARISONS and one.outcome is _MET and (far := rooms.of(one)):
             found[one.key] = far
     return found
-
-
-def headroom(firm: Firm, day: date, finding: Finding) -> Headroom | None:
-    """The headroom of one finding; None where it is not met, or compares no measure with an amount."""
-    return _Rooms(firm, day, {}).of(finding) if finding.outcome is _MET else None
 
 
 class _About(NamedTuple):
@@ -93,7 +87,7 @@ class _Rooms:
 
     __slots__ = ("_about", "_day", "_firm", "_ready")
 
-    def __init__(self, firm: Firm, day: date, ready: _Kept) -> None:
+    def __init__(self, firm: Firm, day: date, ready: dict[int, _Measuring]) -> None:
         self._firm, self._day, self._ready = firm, day, ready
         self._about: dict[tuple[Cover | None, int | None], _About] = {}
 
@@ -116,7 +110,7 @@ class _Rooms:
     def _measuring(self, requirement: Requirement) -> _Measuring | None:
         if not isinstance(requirement.check, AtLeast | AtMost):
             return None
-        found = _made_ready(requirement, requirement.check)
+        found = _measuring_of(requirement, requirement.check)
         keep(self._ready, id(requirement), found)  # it holds the requirement: no other can come to have its identity
         return found
 
@@ -129,7 +123,7 @@ class _Rooms:
         return found
 
 
-def _made_ready(requirement: Requirement, check: AtLeast | AtMost) -> _Measuring:
+def _measuring_of(requirement: Requirement, check: AtLeast | AtMost) -> _Measuring:
     reading = requirement.other_reading.check if requirement.other_reading else None
     up = isinstance(check, AtLeast)
     other = None

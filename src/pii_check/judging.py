@@ -7,11 +7,11 @@ from operator import attrgetter
 
 from pii_check.conditions import circumstances
 from pii_check.facts import SAID
-from pii_check.findings import Block, Counts, Finding, deciding
+from pii_check.findings import Block, Counts, Finding, deciding_outcomes
 from pii_check.firm import Firm, Policy
 from pii_check.procedures import ClientMoney, ComplaintsHandling
 from pii_check.ready import ReadyRequirement, keep
-from pii_check.ready_rules import Bound, Kept, ReadyRulebook, ReadyRulebooks
+from pii_check.ready_rules import Duties, Kept, ReadyRulebook, ReadyRulebooks
 from pii_check.reasons import Reason, reason
 from pii_check.situation import Situation
 from pii_check.terms import MET, Possible
@@ -61,7 +61,10 @@ class Asked:
 
 
 def _terms_of(asked: Asked, state: ReadyRulebook, tower: Tower) -> tuple[object, ...]:
-    """All that requirements go by which go by terms: of two towers where it is the same, they say the same."""
+    """All that requirements go by which go by terms: of two towers where it is the same, they say the same.
+
+    `has_ceased` is part of it so that a firm that has ceased never finds what was kept of another.
+    """
     started = asked.firm.started_trading
     if started is not None and started <= state.earliest_asked and not _is_dated(tower):
         started = None  # it began before any day that is asked for, and no retroactive date is laid beside it
@@ -85,51 +88,55 @@ def _is_dated(tower: Tower) -> bool:
     return False
 
 
-def judge_standing(state: ReadyRulebook, bound: Bound, asked: Asked, *some: Tower) -> Block:
+def judge_standing(state: ReadyRulebook, duties: Duties, asked: Asked, *some: Tower) -> Block:
     """Requirements to hold the cover for a reason of their own, such as premises without staff."""
-    if bound.all_idle is not None:
-        return bound.all_idle
+    if duties.all_idle is not None:
+        return duties.all_idle
     situation = asked.about(state.rulebook.cover, *some)
-    situation.place = None  # it is about the firm, whichever policy it is that answers it
-    found = [idle or one.judge_by(duty, situation, _OF_COVER) for one, duty, idle in bound.standing]
+    # It is about the firm, whichever policy it is that answers it. Only whether cover is in force is asked, which reads
+    # the tower and not the place.
+    situation.place = None
+    found = [idle or one.judge_by(duty, situation, _OF_COVER) for one, duty, idle in duties.standing]
     return state.block(found, _OF_COVER)
 
 
 def judge_tower(
-    state: ReadyRulebook, bound: Bound, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()
+    state: ReadyRulebook, duties: Duties, asked: Asked, tower: Tower, standing: tuple[Tower, ...] = ()
 ) -> Block:
     """Every requirement of a rulebook on one tower; `standing` are all towers of the cover, where they add up."""
     cover = state.rulebook.cover
     aside = state.together and not tower.certain and any(other.certain for other in standing)
     counts = _ASIDE if aside else _OF_COVER if state.together else _OF_POLICY
     alone = asked.lists_one(cover)
-    key = (counts, bool(standing), alone, bound.sort, _terms_of(asked, state, tower))
-    again = _again(state, key, asked, tower)
-    if again is not None:
-        return again
+    key = (counts, bool(standing), alone, duties.sort, _terms_of(asked, state, tower))
+    kept = _from_kept(state, key, asked, tower)
+    if kept is not None:
+        return kept
     wanted = state.of_tower(tower, is_among_standing=bool(standing))
     situation = asked.about(cover, tower)
-    found = _contradictions([one.judge(situation, bound.duty, counts) for one in wanted], tower)
+    found = _contradictions([one.judge(situation, duties.duty, counts) for one in wanted], tower)
     block = state.block(found, counts, tower.base.place)
-    if not state.is_kept or bound.firm.has_ceased:  # of a firm that has ceased, run-off goes by days
+    if not state.is_kept or duties.firm.has_ceased:  # of a firm that has ceased, run-off goes by days
         return block
-    return _kept(state, key, bound, block, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps))
+    return _shared_and_kept(
+        state, key, duties, block, wanted, lambda one: one.goes_by_terms or (alone and one.goes_by_gaps)
+    )
 
 
-def judge_firm(state: ReadyRulebook, bound: Bound, asked: Asked) -> Block:
+def judge_firm(state: ReadyRulebook, duties: Duties, asked: Asked) -> Block:
     """Every requirement of a rulebook that is about no cover, but about the firm itself."""
     firm, complaints, money = asked.firm, asked.firm.complaints_handling, asked.firm.client_money
     answers = complaints and _ANSWERS_ON_COMPLAINTS(complaints), money and _ANSWERS_ON_MONEY(money)
-    key = (bound.sort, _ANSWERS_OF_FIRM(firm), answers)
-    again = _again(state, key, asked)
-    if again is not None:
-        return again
+    key = (duties.sort, _ANSWERS_OF_FIRM(firm), answers)
+    kept = _from_kept(state, key, asked)
+    if kept is not None:
+        return kept
     situation = asked.about(None)
-    block = state.block([one.judge(situation, bound.duty) for one in state.requirements], _OF_POLICY)
-    return _kept(state, key, bound, block, state.requirements, lambda one: one.goes_by_answers)
+    block = state.block([one.judge(situation, duties.duty) for one in state.requirements], _OF_POLICY)
+    return _shared_and_kept(state, key, duties, block, state.requirements, lambda one: one.goes_by_answers)
 
 
-def _again(state: ReadyRulebook, key: object, asked: Asked, *some: Tower) -> Block | None:
+def _from_kept(state: ReadyRulebook, key: object, asked: Asked, *some: Tower) -> Block | None:
     """The findings kept under a key, those that go by more than it judged anew; None where none were kept."""
     try:
         kept = state.kept.get(key)
@@ -144,27 +151,27 @@ def _again(state: ReadyRulebook, key: object, asked: Asked, *some: Tower) -> Blo
     outcomes = set(block.outcomes)
     for number, one, duty in kept.by_more:
         found[number] = finding = one.judge_by(duty, situation, block.counts)
-        if one.is_must:
+        if one.is_must:  # by a rulebook: a must is all that decides
             outcomes.add(finding.outcome)
     return state.block(found, block.counts, block.policy, outcomes)
 
 
-def _kept(
+def _shared_and_kept(
     state: ReadyRulebook,
     key: object,
-    bound: Bound,
+    duties: Duties,
     block: Block,
     wanted: Sequence[ReadyRequirement],
     goes_by_it: Callable[[ReadyRequirement], bool],
 ) -> Block:
     """The findings, kept for what comes to the same key; those that go by no more than it are shared."""
     pairs = [(place, one) for place, one in enumerate(wanted) if not goes_by_it(one)]
-    by_more = tuple([(place, one, one.duty(bound.firm, bound.duty)) for place, one in pairs])
+    by_more = tuple([(place, one, one.duty(duties.firm, duties.duty)) for place, one in pairs])
     places = {place for place, _ in pairs}
     shared = tuple([one if place in places else state.shared(one) for place, one in enumerate(block.findings)])
     others = [one for place, one in enumerate(shared) if place not in places]
-    with suppress(TypeError):  # lists where tuples belong, again
-        keep(state.kept, key, Kept(block._replace(findings=shared, outcomes=deciding(others)), by_more))
+    with suppress(TypeError):  # lists where tuples belong, as in `_from_kept`
+        keep(state.kept, key, Kept(block._replace(findings=shared, outcomes=deciding_outcomes(others)), by_more))
     return block._replace(findings=shared)
 
 

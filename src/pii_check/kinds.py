@@ -28,6 +28,8 @@ from pii_check.terms import (
 from pii_check.towers import unstated_days
 from pii_check.words import Count, Name
 
+_DATE = Unit.DATE
+
 
 class Measuring(Record):
     """A measured fact and the amount that it is compared with, in the same unit."""
@@ -208,9 +210,6 @@ class SectionOf(Record):
         return f"policies.{index}.sections", None
 
 
-_DATE = Unit.DATE
-
-
 class InForce(Record):
     """A policy of the cover must be in force on the day."""
 
@@ -221,7 +220,7 @@ class InForce(Record):
         return (self.term(situation),)
 
     def term(self, situation: Situation) -> Term:
-        """The same: it has but one limb."""
+        """Its one limb."""
         if not situation.towers:
             return self._term(situation, None, NOT_MET, "policies")
         index, policy = situation.towers[0].base
@@ -253,7 +252,7 @@ class NotOlderThan(Record):
         return (self.term(situation),)
 
     def term(self, situation: Situation) -> Term:
-        """The same: it has but one limb."""
+        """Its one limb."""
         block, key = self.fact.split(".")
         stated = getattr(situation.firm, block)
         day: date | None = getattr(stated, key) if stated else None

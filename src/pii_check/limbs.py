@@ -38,11 +38,11 @@ def shown(answer: Answer) -> str:
     return yes_no(answer) if isinstance(answer, bool) else str(answer)
 
 
-Bound = Literal["at least", "at most"]
+Comparison = Literal["at least", "at most"]
 _new = tuple.__new__
 
 
-def measured_term(name: str, relation: Bound, amount: Amount, situation: Situation) -> Term:
+def measured_term(name: str, relation: Comparison, amount: Amount, situation: Situation) -> Term:
     """A measure against every threshold that is possible, put together."""
     fact, facts = MEASURED[name], Facts(situation)
     measure = facts.measure(name)
@@ -71,7 +71,7 @@ def measured_term(name: str, relation: Bound, amount: Amount, situation: Situati
     )
 
 
-def _not_arising(fact: MeasuredFact, relation: Bound, measure: Measure) -> Term:
+def _not_arising(fact: MeasuredFact, relation: Comparison, measure: Measure) -> Term:
     """The limb where the question does not arise; the measure says why."""
     why = (measure.doubt,) if measure.doubt else ()
     return Term(
@@ -89,7 +89,7 @@ class PlainLimb(NamedTuple):
     possible: Callable[[Situation], Possible | None]
 
 
-def plain_limb(name: str, relation: Bound, amount: Amount) -> PlainLimb:
+def plain_limb(name: str, relation: Comparison, amount: Amount) -> PlainLimb:
     """A measure and an amount made ready."""
     fact, is_enough = MEASURED[name], ge if relation == "at least" else le
     if name not in STATED_IN_POLICY:
@@ -122,13 +122,13 @@ def plain_limb(name: str, relation: Bound, amount: Amount) -> PlainLimb:
     return PlainLimb(term, possible)
 
 
-def _idle(fact: MeasuredFact, relation: Bound, situation: Situation) -> Term | None:
+def _idle(fact: MeasuredFact, relation: Comparison, situation: Situation) -> Term | None:
     """The limb, where the question does not arise."""
     measure = measured(fact.name, situation)
     return None if measure.arises else _not_arising(fact, relation, measure)
 
 
-def _figure(found: list[Threshold], relation: Bound, outcome: Outcome) -> int | None:
+def _figure(found: list[Threshold], relation: Comparison, outcome: Outcome) -> int | None:
     """The threshold to name: the only one, or of several the mildest that is failed or the strictest that is met."""
     spans = [one.span for one in found if one.kind == "sum"]
     if not spans or outcome is Outcome.UNDETERMINED:
@@ -139,7 +139,7 @@ def _figure(found: list[Threshold], relation: Bound, outcome: Outcome) -> int | 
     return max(highs) if len(highs) == len(spans) else None
 
 
-def _against(threshold: Threshold, name: str, relation: Bound, held: Span) -> Possible:
+def _against(threshold: Threshold, name: str, relation: Comparison, held: Span) -> Possible:
     if threshold.kind == "none":
         return NOT_APPLICABLE
     if threshold.kind == "not established":

@@ -10,7 +10,10 @@ from pii_check.record import TEXT, Leaf, Record, Refused, Text, parse_text
 from pii_check.words import Count, YesNo
 
 PROCEDURES = ("complaints_handling", "client_money")
-"""The blocks of the firm file about its procedures: nothing that is asked of a policy goes by them, as a rule."""
+"""The blocks of the firm file about its procedures.
+
+Only a rulebook that asks about them goes by them (`ReadyRulebook.procedures`).
+"""
 
 
 class ComplaintsHandling(Record):

@@ -17,7 +17,7 @@ from pii_check.situation import Situation
 from pii_check.terms import MET, NOT_APPLICABLE, Possible, Term, all_of, settled
 from pii_check.words import Force, Outcome
 
-BOUND = DutyFound(value=True)
+DUTY_ARISES = DutyFound(value=True)
 NOT_ASKED, _OPEN, _OF_POLICY = Outcome.NOT_APPLICABLE, Outcome.UNDETERMINED, Counts.POLICY
 # How many answers are kept of one kind: the firms of one office need few, and a stream of firms has no end.
 MOST_KEPT = 1024
@@ -27,17 +27,17 @@ Value = TypeVar("Value")
 
 
 Came = tuple[Outcome, tuple[Term, ...], tuple[Reason, ...], tuple[str, ...], str | None, Possible]
-"""What judging came to, of whichever policy: outcome, terms, reasons, missing, rests_on, possible, as in a finding."""
+"""What judging came to: outcome, terms, reasons, missing, rests_on, possible, as in a finding."""
 
 
 def keep(kept: dict[Key, Value], key: Key, value: Value) -> None:
-    """Keep what was found, so many answers and no more."""
+    """Keep what was found; once there are `MOST_KEPT`, all are forgotten."""
     if len(kept) >= MOST_KEPT:
         kept.clear()
     kept[key] = value
 
 
-class Binding:
+class ReadyDuty:
     """A duty made ready: what was found is kept for firms in the same circumstances."""
 
     __slots__ = ("_duty", "_kept")
@@ -71,7 +71,7 @@ class ReadyRequirement:
         self.is_must = requirement.force is Force.MUST
         self.is_standing = in_force and requirement.duty is not None
         self.is_main = in_force and requirement.duty is None
-        self._own = Binding(requirement.duty) if requirement.duty else None
+        self._own = ReadyDuty(requirement.duty) if requirement.duty else None
         self._names_maker = self.is_main or requirement.duty is not None
         self._only_term = _only_term(requirement)
         self._is_simple = requirement.implied_by is None and requirement.other_reading is None
@@ -86,7 +86,7 @@ class ReadyRequirement:
             self.requirement, self.published, self._group, self._cover, None, self._authority, self._force, outcome
         )
 
-    def duty(self, firm: Circumstances, of_rulebook: DutyFound = BOUND) -> DutyFound:
+    def duty(self, firm: Circumstances, of_rulebook: DutyFound = DUTY_ARISES) -> DutyFound:
         """Whether its own duty arises for a firm; that of the rulebook where it has none."""
         return self._own.found(firm) if self._own else of_rulebook
 
@@ -94,7 +94,7 @@ class ReadyRequirement:
         """The finding where a duty does not arise."""
         return self.blank(NOT_ASKED)._replace(reasons=duty.reasons, counts=counts)
 
-    def judge(self, situation: Situation, duty: DutyFound = BOUND, counts: Counts = _OF_POLICY) -> Finding:
+    def judge(self, situation: Situation, duty: DutyFound = DUTY_ARISES, counts: Counts = _OF_POLICY) -> Finding:
         """The requirement in one situation; `duty` is the rulebook's, unless the requirement has its own."""
         own = self.duty(circumstances(situation.firm, situation.day), duty) if self._own else duty
         return self.judge_by(own, situation, counts)
@@ -170,9 +170,10 @@ def back_to(check: Check) -> ReachesBack | None:
 
 
 def _only_term(requirement: Requirement) -> Callable[[Situation], Term | None] | None:
-    """How to judge the one limb of a requirement, of which nothing is disputed or supplied; None for any other.
+    """How to judge a requirement by one limb, without the long way; None where there is no such way.
 
-    A measure is judged so on sums that are plainly stated, and a disputed one where the readings agree.
+    No kind that has one can be implied by the minimum wording (`requirement.py`). A measure needs plainly stated sums;
+    a disputed one, readings that agree.
     """
     check = requirement.check
     if isinstance(check, InForce | NotOlderThan):

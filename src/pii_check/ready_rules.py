@@ -9,10 +9,10 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from pii_check.conditions import Circumstances, DutyFound
-from pii_check.findings import Block, Counts, Finding, Note, deciding
+from pii_check.findings import Block, Counts, Finding, Note, deciding_outcomes
 from pii_check.kinds import AtLeast
 from pii_check.procedures import PROCEDURES
-from pii_check.ready import BOUND, ReadyRequirement, back_to, keep
+from pii_check.ready import DUTY_ARISES, ReadyRequirement, back_to, keep
 from pii_check.requirement import Requirement
 from pii_check.rulebook import Published, Rulebook, Rulebooks, States, governing
 from pii_check.towers import Tower
@@ -32,8 +32,8 @@ class Kept(NamedTuple):
     by_more: tuple[tuple[int, ReadyRequirement, DutyFound], ...]
 
 
-class Bound(NamedTuple):
-    """What a rulebook asks of firms in the same circumstances.
+class Duties(NamedTuple):
+    """What the duties of a rulebook come to for firms in the same circumstances.
 
     `duty` is the rulebook's own; `idle` the finding where it does not arise; `standing` are its requirements to hold
     the cover for a reason of their own, each with its duty, and what it comes to where that does not arise;
@@ -69,7 +69,8 @@ class ReadyRulebook:
         # The findings on towers on the same terms, or on firms that answer the same.
         self.kept: dict[object, Kept] = {}
         self._shared: dict[object, Finding] = {}
-        self._bound: dict[Circumstances, Bound] = {}
+        self._duties: dict[Circumstances, Duties] = {}
+        # As many as the rulebook's own reasons allow: they need no end.
         self._sorts: dict[tuple[DutyFound, ...], int] = {}
         self._numbers = count()
         # What a statement narrower than the minimum wording touches is kept together, or not at all.
@@ -99,7 +100,7 @@ class ReadyRulebook:
         outcomes: Set[Outcome] | None = None,
     ) -> Block:
         """Findings by it, on one policy, that count alike."""
-        by = deciding(findings) if outcomes is None else outcomes
+        by = deciding_outcomes(findings) if outcomes is None else outcomes
         return Block(self._published, self._group, self._cover, policy, counts, findings, by)
 
     @property
@@ -107,32 +108,32 @@ class ReadyRulebook:
         """Whether the cover is in force; every rulebook about a cover asks that once."""
         return next(one for one in self.requirements if one.is_main)
 
-    def bound(self, firm: Circumstances) -> Bound:
-        """What it asks of firms in these circumstances."""
-        found = self._bound.get(firm)
+    def duties(self, firm: Circumstances) -> Duties:
+        """What its duties come to for firms in these circumstances."""
+        found = self._duties.get(firm)
         if found is None:
-            duty = self._duty.found(firm) if self._duty else BOUND
+            duty = self._duty.found(firm) if self._duty else DUTY_ARISES
             idle = self._idle(self.main, duty) if self.rulebook.cover else None
             standing = tuple([(one, own := one.duty(firm), self._idle(one, own)) for one in self.standing])
             idles = [one for _, _, one in standing if one is not None]
-            duties = (duty, *(one.duty(firm) for one in self.requirements))
-            found = Bound(
+            all_found = (duty, *(one.duty(firm) for one in self.requirements))
+            found = Duties(
                 firm,
                 duty,
                 self.block((idle,), Counts.COVER) if idle else None,
                 standing,
-                self.block(idles, Counts.COVER) if len(idles) == len(standing) else None,
+                self.block(tuple(idles), Counts.COVER) if len(idles) == len(standing) else None,
                 # Of two threads that come upon two sorts at once, neither gets the number of the other.
-                self._sorts.setdefault(duties, next(self._numbers)),
+                self._sorts.setdefault(all_found, next(self._numbers)),
             )
-            keep(self._bound, firm, found)
+            keep(self._duties, firm, found)
         return found
 
     def _idle(self, one: ReadyRequirement, duty: DutyFound) -> Finding | None:
         return self.shared(one.not_asked(duty, Counts.COVER)) if duty.value is False else None
 
     def shared(self, finding: Finding) -> Finding:
-        """The one finding that stands for all that are equal, whichever terms they were made of."""
+        """The one finding that stands for all that are equal, whichever firms they were made for."""
         alike = (id(finding.requirement), finding[2:])
         found = self._shared.get(alike)
         if found is None:
@@ -209,14 +210,15 @@ class ReadyRulebooks:
 
         Where no regulator is stated, it is RICS (contract section 2).
         """
+        # `rulebooks` is given and not held: all this is kept under it, and holding it would keep the weak key alive.
         key = (None if bodies is None else tuple(bodies), place)
         found = self._families.get(key)
         if found is None:
-            found = tuple(self._binding(rulebooks, _UNLESS_STATED if bodies is None else bodies, place))
+            found = tuple(self._families_of(rulebooks, _UNLESS_STATED if bodies is None else bodies, place))
             keep(self._families, key, found)
         return found
 
-    def _binding(self, rulebooks: Rulebooks, bodies: Sequence[str], place: Jurisdiction | None) -> Iterator[Family]:
+    def _families_of(self, rulebooks: Rulebooks, bodies: Sequence[str], place: Jurisdiction | None) -> Iterator[Family]:
         """Of the sets that share a family of ids at most one binds in any jurisdiction."""
         for name in rulebooks.families():
             every = rulebooks.sets_of(name)

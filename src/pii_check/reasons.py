@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class Reason(NamedTuple):
-    """Why something was decided, or could not be."""
+    """Why something was decided, or could not be.
+
+    Made by position in places: a new field is to be added there, too.
+    """
 
     code: str
     about: tuple[object, ...] = ()

@@ -66,7 +66,7 @@ def remedies_for(firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> Re
     failed = [one for one in assessment.findings if one.outcome is _NOT_MET]
     if not failed:
         return Remedies()
-    work = _Work(Trial.of(firm, rulebooks, assessment), failed, {})
+    work = _Work(Trial.of_assessment(firm, rulebooks, assessment), failed, {})
     each = tuple(work.remedy(work.trial, one) for one in failed)
     done = work.done()
     kept = work.needed(done)

@@ -39,7 +39,10 @@ class Measure(NamedTuple):
 
 
 PlainSums = tuple[Mapping[str, int], Mapping[str, Reason], str]
-"""Sums that are plainly stated, by their facts; the reason that tells of each; and the path of the policy."""
+"""Sums that are plainly stated, by their facts; the reason that tells of each; what the paths in the policy begin with.
+
+That is such as `policies.0.`.
+"""
 
 
 class Situation:

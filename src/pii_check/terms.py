@@ -18,6 +18,7 @@ NOT_MET: Possible = frozenset({Outcome.NOT_MET})
 UNDETERMINED: Possible = frozenset({Outcome.UNDETERMINED})
 NOT_APPLICABLE: Possible = frozenset({Outcome.NOT_APPLICABLE})
 MET_OR_NOT: Possible = MET | NOT_MET
+_OPEN = Outcome.UNDETERMINED
 
 _WORST_FIRST = (Outcome.NOT_MET, Outcome.UNDETERMINED, Outcome.DISPENSED, Outcome.MET, Outcome.NOT_APPLICABLE)
 WORSE = {outcome: rank for rank, outcome in enumerate(reversed(_WORST_FIRST))}
@@ -29,7 +30,7 @@ class Term(NamedTuple):
     """One limb of a requirement: a fact, a relation, the value required and the value held.
 
     `possible` are the outcomes that the values of facts not stated leave open; `stated` says whether the firm file
-    states the fact itself. Sums are whole pence.
+    states the fact itself. Sums are whole pence. Made by position in places: a new field is to be added there, too.
     """
 
     fact: str
@@ -59,9 +60,6 @@ _SETTLED = {
     MET | NOT_APPLICABLE: Outcome.MET,
     frozenset[Outcome](): Outcome.MET,
 }
-
-
-_OPEN = Outcome.UNDETERMINED
 
 
 def settled(possible: Possible) -> Outcome:

@@ -23,11 +23,14 @@ from pii_check.words import Cover, Outcome
 
 Found = Sequence[Finding]
 _MET, _NOT_MET = Outcome.MET, Outcome.NOT_MET
-_OPEN = (_NOT_MET, Outcome.UNDETERMINED)
+_UNSETTLED = (_NOT_MET, Outcome.UNDETERMINED)
 
 
 class Scope(NamedTuple):
-    """A firm's assessment, which other firms are laid beside: they are judged as it was, as far as they differ."""
+    """A firm's assessment, which other firms are laid beside: they are judged as it was, as far as they differ.
+
+    No change may add `complaints_handling` or `client_money` where they were not judged.
+    """
 
     rulebooks: Rulebooks
     assessment: Assessment
@@ -61,10 +64,11 @@ class Trial:
         self._after: dict[tuple[Change, ...], Trial | None] = {}
 
     @classmethod
-    def of(cls, firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> "Trial":
+    def of_assessment(cls, firm: Firm, rulebooks: Rulebooks, assessment: Assessment) -> "Trial":
         """The firm that was assessed."""
-        covers = {None: None} | {one.cover: None for one in assessment.findings}  # as they stand among what counts
-        left = [one for one in assessment.counted if one.outcome in _OPEN]
+        # In the order in which `by_cover` counts them: the firm's own first.
+        covers = {None: None} | {one.cover: None for one in assessment.findings}
+        left = [one for one in assessment.counted if one.outcome in _UNSETTLED]
         return cls(firm, Scope(rulebooks, assessment, tuple(covers), left), frozenset(), {})
 
     def after(self, changes: Iterable[Change]) -> "Trial | None":
@@ -80,7 +84,7 @@ class Trial:
         except (ValidationError, IndexError):
             return None
         touched = _touched(self.scope, self.firm, firm, changes)
-        known = {cover: self._own(cover) for cover in self.touched - touched}
+        known = {cover: self._judged_on(cover) for cover in self.touched - touched}
         return Trial(firm, self.scope, self.touched | touched, known)
 
     @cached_property
@@ -89,9 +93,9 @@ class Trial:
 
     def found(self, family: str) -> Found:
         """All that is found of a family, told or not."""
-        return in_order(self._of(family))
+        return in_order(self._family(family))
 
-    def _of(self, family: str) -> list[Block]:
+    def _family(self, family: str) -> list[Block]:
         if family not in self._found:
             self._found[family] = of_family(self._asked, self.scope.rulebooks, family)
         return self._found[family]
@@ -99,12 +103,12 @@ class Trial:
     def told(self, cover: Cover | None) -> Found:
         """The findings on a cover, as an assessment holds them."""
         if cover in self.touched:
-            return in_order(self._own(cover))
+            return in_order(self._judged_on(cover))
         return [one for one in self.scope.assessment.findings if one.cover is cover]
 
-    def _own(self, cover: Cover | None) -> list[Block]:
+    def _judged_on(self, cover: Cover | None) -> list[Block]:
         if cover not in self._known:
-            self._known[cover] = self.scope.judged(self._asked, cover, self._of)
+            self._known[cover] = self.scope.judged(self._asked, cover, self._family)
         return self._known[cover]
 
     @property
@@ -113,7 +117,7 @@ class Trial:
         found: list[Finding] = []
         for cover in self.scope.covers:
             if cover in self.touched:
-                found += [one for one in by_cover(self._own(cover)).findings if one.outcome in _OPEN]
+                found += [one for one in by_cover(self._judged_on(cover)).findings if one.outcome in _UNSETTLED]
             else:
                 found += [one for one in self.scope.left if one.cover is cover]
         return found
@@ -134,14 +138,14 @@ def _touched(scope: Scope, before: Firm, after: Firm, changes: Iterable[Change])
 
     Only a rulebook that asks about them goes by the firm's procedures, or a duty where they are its circumstances.
     """
-    blocks = {change.path.partition(".")[0] for change in changes}
-    if blocks == {"policies"} and before.policies is not None:
+    keys = {change.path.partition(".")[0] for change in changes}
+    if keys == {"policies"} and before.policies is not None:
         places, both = {int(change.path.split(".")[1]) for change in changes}, (before.policies, after.policies or ())
         return frozenset({some[place].cover for some in both for place in places if place < len(some)})
     day = scope.assessment.as_at
-    if blocks.issubset(PROCEDURES) and circumstances(before, day) == circumstances(after, day):
+    if keys.issubset(PROCEDURES) and circumstances(before, day) == circumstances(after, day):
         ready = ready_rulebooks(scope.rulebooks)
-        states = [one for one in scope.assessment.rulebooks if blocks & ready.of(one).procedures]
+        states = [one for one in scope.assessment.rulebooks if keys & ready.of(one).procedures]
         return frozenset([None, *(one.rulebook.cover for one in states)])
     return frozenset(scope.covers)
 

@@ -1,7 +1,8 @@
-"""YAML or JSON text to plain values with a mark for every key and value; no implicit types: every scalar is text.
+"""YAML or JSON text to plain values, with the place of every key and value, worked out when asked for.
 
-Built on PyYAML's event stream. `yaml.load` and `compose` are never called: they recurse in C and crash the interpreter
-on deep nesting. Anchors, aliases, tags, second documents and repeated keys are refused, and size is bounded.
+There are no implicit types: every scalar is text. Built on PyYAML's event stream. `yaml.load` and `compose` are never
+called: they recurse in C and crash the interpreter on deep nesting. Anchors, aliases, tags, second documents and
+repeated keys are refused, and size is bounded.
 """
 
 import re

@@ -129,7 +129,7 @@ class _Told(NamedTuple):
 # By identity, so that no two states or findings are taken for one another: what is kept holds what it is about, so that
 # nothing else can come to have its identity.
 _RULES: dict[tuple[int, int], _Rule] = {}
-_TOLD: dict[int, _Told] = {}
+_TEXTS: dict[int, _Told] = {}
 
 
 def _rule(requirement: Requirement, book: Published | None) -> _Rule:
@@ -155,7 +155,7 @@ def _told(finding: Finding) -> _Told:
     """The finding told, and kept if the next firm may well share it."""
     told = _made(finding)
     if not finding.terms or _rule(finding.requirement, finding.rulebook).recurs:
-        keep(_TOLD, id(finding), told)
+        keep(_TEXTS, id(finding), told)
     return told
 
 
@@ -191,15 +191,9 @@ def _outcome(finding: Finding) -> str:
     return f'"outcome": {outcome}, "required": {required}, "held": {held}, "gap": {short}, "terms": {terms}'
 
 
-def finding_data(finding: Finding, judged: Judged) -> shape.Finding:
-    """One finding; `judged` knows where the firm file states its facts."""
-    data: shape.Finding = loads(finding_text(finding, judged))
-    return data
-
-
 def finding_text(finding: Finding, judged: Judged) -> str:
-    """The same, in JSON."""
-    _, key, path, until_remedy, until_place = _TOLD.get(id(finding)) or _told(finding)
+    """One finding, in JSON; `judged` knows where the firm file states its facts."""
+    _, key, path, until_remedy, until_place = _TEXTS.get(id(finding)) or _told(finding)
     place, answers = judged.locate(path), judged.answers
     location = f'{{"line": {place[0]}, "column": {place[1]}}}' if place else "null"
     settling, room = answers.settled.get(key), answers.headroom.get(key)

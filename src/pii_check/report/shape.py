@@ -1,6 +1,7 @@
-"""The shape of the JSON that is printed, format `pii-check/1`: what as_json.py builds, and its schema.
+"""The shape of the JSON that is printed, format `pii-check/1`: what as_json.py and finding_json.py build.
 
-Additions are allowed under this format; a key that is taken away, or that changes its meaning, needs another one.
+Its schema is made of it. Additions are allowed under this format; a key that is taken away, or that changes its
+meaning, needs another one.
 """
 
 from typing import Annotated, Literal

@@ -29,8 +29,8 @@ class Place(NamedTuple):
 class Judged(NamedTuple):
     """One file's assessment, what would put it right, and where the file states a fact.
 
-    `locate` gives line and column, from 1, of the fact at a path; None where the file does not state it. `firm` is what
-    was judged: the reports that draw it need it.
+    `locate` gives line and column, from 1, of the fact at a path or of the nearest block that would hold it; None where
+    only the whole file would, and where the call set it. `firm` is what was judged: the reports that draw it need it.
     """
 
     file: str
