@@ -313,6 +313,24 @@ def test_what_is_to_be_held_for_its_own_reason_is_about_the_firm() -> None:
     assert (found.outcome, found.policy, found.counts) == (Outcome.MET, None, Counts.COVER)
 
 
+def test_of_several_reasons_to_hold_a_cover_each_is_told() -> None:
+    """Whether all of them arise, some or none."""
+    states = rulebooks().sets["el-gb"]
+    book = states[-1].rulebook
+    premises = next(one for one in book.requirements if one.id == "el.premises")
+    money = {"arises": [{"when": "holds-client-money", "says": "it holds client money"}], "otherwise": "it holds none"}
+    extra = Requirement.model_validate(premises.model_dump(by_alias=True) | {"id": "el.extra", "duty": money})
+    changed = book.model_copy(update={"requirements": (*book.requirements, extra)})
+    kept = Rulebooks([states[-1].model_copy(update={"rulebook": changed})])
+    met, idle = Outcome.MET, Outcome.NOT_APPLICABLE
+    for owns, holds, outcomes in (
+        ("yes", "no", [met, idle]), ("no", "no", [idle, idle]), ("no", "yes", [idle, met]), ("yes", "yes", [met, met]),
+    ):  # fmt: skip
+        stated = {"own_premises": owns, "client_money": {"held": holds}, "people": {"employees": "0"}}
+        found = assess(Firm.model_validate(COMPLETE | stated), kept, DAY).findings
+        assert [one.outcome for one in found if one.id in ("el.premises", "el.extra")] == outcomes
+
+
 def test_a_firm_that_was_never_checked_is_judged_all_the_same() -> None:
     """Made by hand, with lists where tuples belong."""
     firm = Firm.model_validate(COMPLETE)
