@@ -23,24 +23,15 @@ from pii_check.terms import MET, NOT_MET, UNDETERMINED, Relation, Term
 from pii_check.words import Outcome
 from plain_json import plain_json, plain_lines
 from strategies import AS_AT, failing_firms, firms, rulebooks
+from test_shortcuts import COMPLETE
 
 DAY = date.fromisoformat(AS_AT)
 KEPT = (finding_json._TEXTS, finding_json._RULES, as_json._RULEBOOKS)
 # Whatever may stand in a text: quotes, control characters, signs of all planes, halves of pairs.
 _SIGNS = st.one_of(st.sampled_from(list('"\\/\x00\x1f\x7f\u2028\ud800\udfff£’\n\t')), st.characters(codec=None))
 ANYTHING = st.text(_SIGNS, max_size=9)
-COMPANY: dict[str, Any] = {
-    "name": "A firm", "jurisdiction": "england", "constitution": "limited company", "started_trading": "2005-04-01",
-    "turnover": "£150,000", "own_premises": "yes", "people": {"employees": "3", "close_family": "0"},
-    "policies": [
-        {
-            "cover": "pi", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£500k",
-            "basis": "any one claim", "uninsured_excess": "£5k", "listed_insurer": "yes", "minimum_wording": "yes",
-            "covers_all_professional_work": "yes",
-        },
-        {"cover": "el", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£10m"},
-    ],
-}  # fmt: skip
+LIABLE = {"cover": "el", "inception": "2026-04-01", "expiry": "2027-03-31", "limit_of_indemnity": "£10m"}
+COMPANY: dict[str, Any] = COMPLETE | {"policies": [COMPLETE["policies"][0], LIABLE]}
 
 
 def located(path: str | None) -> Place | None:

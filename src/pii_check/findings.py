@@ -237,7 +237,7 @@ def _deciding(blocks: list[Block]) -> list[Block]:
 
     A policy is as good as its worst must. Of equals the first listed counts.
     """
-    if len(blocks) == 1 and blocks[0].counts is not _ASIDE:
+    if (len(blocks) == 1 and blocks[0].counts is not _ASIDE) or {one.counts for one in blocks} == _ALWAYS:
         return blocks
     by_policy: dict[int | None, Set[Outcome]] = {}
     for one in blocks:
@@ -277,7 +277,7 @@ def by_cover(blocks: Iterable[Block]) -> Counted:
         else:
             about.setdefault(block.cover, []).append(block)
     for cover, some in about.items():
-        own = some if {one.counts for one in some} == _ALWAYS else _deciding(some)
+        own = _deciding(some)
         for block in own:
             counted += block.findings
             outcomes |= block.outcomes

@@ -147,7 +147,7 @@ def _from_kept(state: ReadyRulebook, key: object, asked: Asked, *some: Tower) ->
     block = kept.block
     if not kept.by_more:
         return block
-    situation, found = Situation(asked.firm, asked.day, block.cover, some), list(block.findings)
+    situation, found = asked.about(block.cover, *some), list(block.findings)
     outcomes = set(block.outcomes)
     for number, one, duty in kept.by_more:
         found[number] = finding = one.judge_by(duty, situation, block.counts)

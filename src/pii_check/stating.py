@@ -12,7 +12,7 @@ from pii_check.money import Range
 from pii_check.record import Record, records_in
 from pii_check.run_off import RunOff, ceased_by
 from pii_check.situation import Situation
-from pii_check.towers import Listed, Span, Tower, each_once, span_of, standing_on, towers
+from pii_check.towers import Span, Tower, each_once, listed, span_of, standing_on, towers
 from pii_check.words import Cover
 
 Said = StrEnum | bool
@@ -37,10 +37,8 @@ def situation_of(firm: Firm, day: date, finding: Finding) -> Situation:
 
 def _tower_on(firm: Firm, place: int, cover: Cover, day: date) -> tuple[Tower, ...]:
     """The tower that stands on a policy of the firm file, if it stands on that day: it, and the layers of its cover."""
-    policies = enumerate(firm.policies or ())
-    some = [Listed(number, one) for number, one in policies if number == place or one.attaches_above is not None]
-    own = [one for one in some if one.policy.cover is cover and one.policy.insures_this_firm is not False]
-    return standing_on(own, day)
+    own = listed(firm, cover)
+    return standing_on([one for one in own if one.place == place or one.policy.attaches_above is not None], day)
 
 
 def is_count(path: str) -> bool:
